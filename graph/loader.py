@@ -1,0 +1,328 @@
+"""The only writer: sources in, one published version out.
+
+Phases: stage (rows into the working manifest, records into blocks), difference (nodes, then
+relations), publish (one transaction), keep the manifest. Readers see the version before or the
+version after, never a mixture. An interrupted load leaves the published version as it was; the
+same input completes it, other input takes it back first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import orjson
+
+from graph import versions
+from graph.cypher.upsert import change_node
+from graph.db import Database, WriteTransaction
+from graph.difference import Changes, Difference
+from graph.errors import LoadFailed
+from graph.evidence import Issue, SourceCard
+from graph.manifest import Manifest
+from graph.merging import group
+from graph.rebuild import open_manifest
+from graph.records import BLOCK_BITS, CLOSE_RECORDS
+from graph.cypher.reads import compile_read
+from graph.staging import SourceInput, SourceResult, Stager
+from graph.writer import BATCH, Writer
+
+WRITE_SOURCES = compile_read(
+    "UNWIND $rows AS row MERGE (s:_Source {id: row.id}) SET s = row, s.loaded_version = $version, "
+    "s.loaded_at = datetime()"
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One step of a load: ``phase`` is stage, nodes, relations or publish; ``done`` of ``total``
+    rows (total 0: not known)."""
+
+    phase: str
+    detail: str
+    done: int
+    total: int = 0
+
+
+@dataclass
+class LoadReport:
+    """What a load did. ``read`` and ``quarantined`` count rows; ``new``, ``changed``,
+    ``withdrawn`` and ``unchanged`` count nodes and relations together."""
+
+    version: int = 0
+    published: bool = False
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    unchanged: int = 0
+    quarantined: int = 0
+    conflicts: int = 0
+    seconds: float = 0.0
+    why: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def summary(self) -> dict[str, int]:
+        """The counts alone."""
+        names = ("read", "new", "changed", "withdrawn", "unchanged", "quarantined")
+        return {name: getattr(self, name) for name in names}
+
+
+class Loader:
+    """Loads sources into one database.
+
+    Args:
+        db: the database.
+        folder: where the manifest lives; one file per graph.
+        progress: told of each step.
+        batch: rows per transaction.
+    """
+
+    def __init__(
+        self, db: Database, folder: Path, *,
+        progress: Callable[[Progress], None] = lambda _: None, batch: int = BATCH,
+    ) -> None:
+        self._db, self._folder, self._progress, self._batch = db, folder, progress, batch
+
+    def load(self, sources: Sequence[SourceInput]) -> LoadReport:
+        """Load sources; those that were loaded before and are not among them stay as they are.
+
+        Raises:
+            LoadFailed: a source yields fewer entities than its card asserts; nothing is visible.
+            GraphUnavailable: Neo4j went away; load again to complete.
+        """
+        began, report = perf_counter(), LoadReport()
+        state = versions.prepare(self._db)
+        report.version = state.published
+        manifest_path = open_manifest(self._db, state, self._folder)
+        changed = _changed(sources, manifest_path)
+        if not changed:
+            self._report_unchanged(report, sources, manifest_path)
+        else:
+            version = state.published + 1
+            inputs = _digest_of(s for s in sources if s.card.id in changed)
+            if state.loading and state.inputs != inputs:
+                versions.discard(self._db, state.loading)
+            versions.begin(self._db, version, inputs)
+            self._run(report, version, sources, changed, manifest_path)
+        report.seconds = round(perf_counter() - began, 3)
+        return report
+
+    def _run(
+        self, report: LoadReport, version: int, sources: Sequence[SourceInput],
+        changed: dict[str, bool], manifest_path: Path,
+    ) -> None:
+        working = manifest_path.with_suffix(".next")
+        manifest = Manifest.copy(manifest_path, working)
+        try:
+            stager = Stager(self._db, manifest, version, on_rows=self._on_rows())
+            results = self._stage(stager, sources, changed)
+            cards = _stored_cards(manifest) | {s.card.id: s.card for s in sources}
+            manifest.set_cards(cards)
+            difference = Difference(manifest, cards)
+            self._refuse(difference, results, manifest, stager)
+            _assert_counts(sources, changed, manifest, report)
+            self._write(difference, manifest, version)
+            self._finish(report, difference.changes, results, manifest, sources)
+            manifest.set("version", str(version))
+            self._publish(version, difference, stager, sources, report)
+            _tidy(manifest)
+            manifest.close()
+        except LoadFailed:
+            manifest.close()
+            versions.discard(self._db, version)
+            raise
+        finally:
+            manifest.close()
+        working.replace(manifest_path)
+        report.version, report.published = version, True
+
+    def _stage(
+        self, stager: Stager, sources: Sequence[SourceInput], changed: dict[str, bool]
+    ) -> dict[str, SourceResult]:
+        results: dict[str, SourceResult] = {}
+        moved: set[str] = set()
+        for source in sources:
+            name = source.card.id
+            behind = bool(moved.intersection(source.after))
+            if name not in changed and not behind:
+                rows = stager.manifest.row_count(name)
+                waiting = stager.manifest.quarantined(name)
+                results[name] = SourceResult(rows + waiting, quarantined=waiting, skipped=True)
+                continue
+            result = stager.stage(source, recheck=behind or changed.get(name, False))
+            results[name] = result
+            if result.new_rows or result.gone_rows:
+                moved.add(name)
+        return results
+
+    def _refuse(
+        self, difference: Difference, results: dict[str, SourceResult], manifest: Manifest,
+        stager: Stager,
+    ) -> None:
+        for source, digest, issue, rid in difference.refuse_dangling():
+            manifest.add_quarantine(source, digest, issue)
+            stager.gone.append(rid)
+            results.setdefault(source, SourceResult()).quarantined += 1
+
+    def _write(self, difference: Difference, manifest: Manifest, version: int) -> None:
+        total = manifest.touched_count()
+        done = [0]
+
+        def advance(phase: str) -> Callable[[int], None]:
+            def on_done(count: int) -> None:
+                done[0] += count
+                self._progress(Progress(phase, "", min(done[0], total), total))
+
+            return on_done
+
+        with Writer(self._db, version, batch=self._batch) as writer:
+            difference.write_nodes(writer, advance("nodes"))
+            writer.flush()
+            difference.write_relations(writer, advance("relations"))
+
+    def _publish(
+        self, version: int, difference: Difference, stager: Stager,
+        sources: Sequence[SourceInput], report: LoadReport,
+    ) -> None:
+        self._progress(Progress("publish", "", 0))
+        with self._db.transaction() as tx:
+            for bunch in group(difference.pending()):
+                label = bunch[0][0]
+                for start in range(0, len(bunch), self._batch):
+                    rows = [row for _, row in bunch[start : start + self._batch]]
+                    tx.run(change_node(label), rows=rows, version=version, label=label)
+            _close_records(tx, stager.gone)
+            tx.run(WRITE_SOURCES, rows=_source_rows(sources, report), version=version)
+            tx.run(versions.PUBLISH, version=version, summary=_flat(report))
+
+    def _finish(
+        self, report: LoadReport, changes: Changes, results: dict[str, SourceResult],
+        manifest: Manifest, sources: Sequence[SourceInput],
+    ) -> None:
+        report.read = sum(r.read for r in results.values())
+        report.new, report.changed = changes.new, changes.changed
+        report.withdrawn, report.conflicts = changes.withdrawn, changes.conflicts
+        report.unchanged = manifest.alive_count() - changes.new - changes.changed
+        self._add_quarantine(report, manifest)
+        for source in sources:
+            result = results[source.card.id]
+            report.sources[source.card.id] = asdict(result)
+
+    def _report_unchanged(
+        self, report: LoadReport, sources: Sequence[SourceInput], path: Path
+    ) -> None:
+        manifest = Manifest(path)
+        try:
+            report.unchanged = manifest.alive_count()
+            for source in sources:
+                name = source.card.id
+                waiting = manifest.quarantined(name)
+                rows = manifest.row_count(name) + waiting
+                report.read += rows
+                report.sources[name] = asdict(
+                    SourceResult(rows, quarantined=waiting, skipped=True)
+                )
+            self._add_quarantine(report, manifest)
+        finally:
+            manifest.close()
+
+    def _add_quarantine(self, report: LoadReport, manifest: Manifest) -> None:
+        report.why = manifest.quarantine_codes()
+        report.quarantined = sum(report.why.values())
+
+    def _on_rows(self) -> Callable[[str, int], None]:
+        done = [0]
+
+        def on_rows(source: str, rows: int) -> None:
+            done[0] += rows
+            self._progress(Progress("stage", source, done[0]))
+
+        return on_rows
+
+
+def _changed(sources: Sequence[SourceInput], path: Path) -> dict[str, bool]:
+    """Sources whose content or code changed; the value says whether the code did."""
+    manifest = Manifest(path)
+    try:
+        changed: dict[str, bool] = {}
+        for source in sources:
+            content, code = manifest.source_digests(source.card.id)
+            if (content, code) != (source.content_digest, source.code_digest):
+                changed[source.card.id] = code != source.code_digest
+        return changed
+    finally:
+        manifest.close()
+
+
+def _digest_of(sources: Iterable[SourceInput]) -> str:
+    """Digest of what a load reads: the same digest means that it can be completed."""
+    parts = sorted([s.card.id, s.content_digest, s.code_digest] for s in sources)
+    return hashlib.sha256(orjson.dumps(parts)).hexdigest()
+
+
+def _stored_cards(manifest: Manifest) -> dict[str, SourceCard]:
+    raw = manifest.get("cards", "{}")
+    return {k: SourceCard.model_validate(v) for k, v in orjson.loads(raw).items()}
+
+
+def _assert_counts(
+    sources: Sequence[SourceInput], changed: dict[str, bool], manifest: Manifest,
+    report: LoadReport,
+) -> None:
+    for source in sources:
+        if source.card.id not in changed or not (source.minimum or source.maximum):
+            continue
+        counts = manifest.count_kinds(source.card.id)
+        for kind, least in source.minimum.items():
+            if counts.get(kind, 0) < least:
+                raise LoadFailed(
+                    f"{source.card.id} yields {counts.get(kind, 0)} {kind}, fewer than {least}.",
+                    hint="Nothing was published. Correct the file, or lower the card's assertion.",
+                    source=source.card.id,
+                    quarantined=manifest.quarantine_codes(),
+                )
+        for kind, most in source.maximum.items():
+            if counts.get(kind, 0) > most:
+                report.warnings.append(
+                    f"{source.card.id} yields {counts[kind]} {kind}, more than {most}."
+                )
+
+
+def _close_records(tx: WriteTransaction, gone: list[int]) -> None:
+    blocks: dict[int, list[int]] = {}
+    for rid in gone:
+        blocks.setdefault(rid >> BLOCK_BITS, []).append(rid)
+    if blocks:
+        tx.run(CLOSE_RECORDS, rows=[[block, rids] for block, rids in blocks.items()])
+
+
+def _source_rows(sources: Sequence[SourceInput], report: LoadReport) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": s.card.id,
+            "scope": s.card.scope,
+            "card": s.card.model_dump_json(),
+            "content_digest": s.content_digest,
+            "code_digest": s.code_digest,
+            "rows": report.sources[s.card.id]["read"],
+            "quarantined": report.sources[s.card.id]["quarantined"],
+        }
+        for s in sources
+        if not report.sources[s.card.id]["skipped"]
+    ]
+
+
+def _flat(report: LoadReport) -> dict[str, Any]:
+    return {**report.summary(), "why": orjson.dumps(report.why).decode()}
+
+
+def _tidy(manifest: Manifest) -> None:
+    manifest.forget_gone()
+    manifest.db.execute("DELETE FROM touched")
+    manifest.db.execute("DROP TABLE IF EXISTS pending")

@@ -1,0 +1,282 @@
+"""The load manifest: what the published version of the graph was made of, row by row.
+
+A SQLite file beside the graph. It lets a second load send only what changed (reading hashes back
+from Neo4j costs more than merging everything). It is a cache: everything in it can be rebuilt
+from the record blocks in the graph (:mod:`graph.records`). A load works on a copy, which replaces
+the manifest after the version was published; a crash before that leaves both as they were.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+
+from graph.evidence import Fact, Issue, Record, SourceCard
+from graph.resolve.memory import names_of
+from graph.resolve.names import Candidate
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE source (id TEXT PRIMARY KEY, digest TEXT, code TEXT) WITHOUT ROWID;
+CREATE TABLE row (rid INTEGER PRIMARY KEY, source TEXT, digest INTEGER, grade TEXT,
+                  gone INTEGER DEFAULT 0);
+CREATE TABLE fact (fid INTEGER, rid INTEGER, kind TEXT, key TEXT, start TEXT, "end" TEXT,
+                   sfid INTEGER, efid INTEGER, status TEXT, payload BLOB);
+CREATE TABLE state (fid INTEGER PRIMARY KEY, hash INTEGER, alive INTEGER);
+CREATE TABLE name (norm TEXT, label TEXT, id TEXT, rid INTEGER);
+CREATE TABLE quarantine (source TEXT, digest INTEGER, locator TEXT, code TEXT, message TEXT,
+                         hint TEXT, fields TEXT);
+CREATE TABLE touched (fid INTEGER PRIMARY KEY);
+CREATE INDEX row_source ON row (source, digest);
+CREATE INDEX fact_fid ON fact (fid);
+CREATE INDEX fact_rid ON fact (rid);
+CREATE INDEX name_norm ON name (norm, label);
+CREATE INDEX name_rid ON name (rid);
+"""
+SCHEMA_VERSION = "1"
+Digests = np.ndarray[Any, np.dtype[np.int64]]
+
+
+def hash64(data: bytes) -> int:
+    """Signed 64-bit BLAKE2b, the form SQLite stores."""
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+
+
+def fact_id(fact: Fact) -> int:
+    """Identity of what a fact is about: a node id, or type, ends and key of a relation."""
+    if fact.start is None:
+        return hash64(fact.key.encode())
+    return hash64(f"{fact.kind}\x1f{fact.start}\x1f{fact.end}\x1f{fact.key}".encode())
+
+
+class Manifest:
+    """An open manifest file. Use :meth:`create` or :meth:`open`; close it when done."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.db = sqlite3.connect(path, isolation_level=None)
+        # A crash discards the working copy, so nothing here has to survive one.
+        self.db.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
+            "PRAGMA temp_store=FILE; PRAGMA locking_mode=EXCLUSIVE;"
+        )
+
+    @classmethod
+    def create(cls, path: Path) -> Manifest:
+        """A new, empty manifest."""
+        path.unlink(missing_ok=True)
+        manifest = cls(path)
+        manifest.db.executescript(_SCHEMA)
+        manifest.set("schema", SCHEMA_VERSION)
+        return manifest
+
+    @classmethod
+    def copy(cls, path: Path, target: Path) -> Manifest:
+        """A working copy of a manifest."""
+        shutil.copyfile(path, target)
+        return cls(target)
+
+    def close(self) -> None:
+        """Close the file; idempotent."""
+        self.db.close()
+
+    def get(self, key: str, default: str = "") -> str:
+        """A meta value."""
+        found = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else default
+
+    def set(self, key: str, value: str) -> None:
+        """Set a meta value."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # --- sources and rows -------------------------------------------------------------------
+
+    def source_digests(self, source: str) -> tuple[str, str]:
+        """(content digest, code digest) of a source as last loaded; empty where it never was."""
+        found = self.db.execute(
+            "SELECT digest, code FROM source WHERE id = ?", (source,)
+        ).fetchone()
+        return (found[0], found[1]) if found else ("", "")
+
+    def set_source(self, source: str, digest: str, code: str) -> None:
+        """Remember a source's digests."""
+        self.db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", (source, digest, code))
+
+    def source_ids(self) -> list[str]:
+        """Sources that were loaded."""
+        return [r[0] for r in self.db.execute("SELECT id FROM source ORDER BY id")]
+
+    def row_count(self, source: str) -> int:
+        """Accepted rows of a source."""
+        return self._count("SELECT count(*) FROM row WHERE source = ?", source)
+
+    def row_digests(self, source: str) -> Digests:
+        """Sorted digests of a source's rows: 8 bytes a row, so that a million fit easily."""
+        cursor = self.db.execute(
+            "SELECT digest FROM row WHERE source = ? AND gone = 0 ORDER BY digest", (source,)
+        )
+        return np.fromiter((r[0] for r in cursor), dtype=np.int64)
+
+    def facts_of_digest(self, source: str, digest: int) -> list[tuple[int, str, bytes]]:
+        """(fact id, status, payload) that the row with this digest states."""
+        return self.db.execute(
+            "SELECT fid, status, payload FROM fact WHERE rid = "
+            "(SELECT rid FROM row WHERE source = ? AND digest = ? AND gone = 0) ORDER BY rowid",
+            (source, digest),
+        ).fetchall()
+
+    def add_records(self, records: Iterable[tuple[int, Record, list[bytes]]]) -> None:
+        """Add rows with their facts; ``(rid, record, payload of each fact)``."""
+        rows, facts, names, touched = [], [], [], []
+        for rid, record, payloads in records:
+            rows.append((rid, record.source, record.digest, record.grade))
+            for fact, payload in zip(record.facts, payloads, strict=True):
+                fid = fact_id(fact)
+                touched.append((fid,))
+                if fact.start is None:
+                    ends = (None, None)
+                    names += [(n, fact.kind, fact.key, rid) for n in set(names_of(fact))]
+                else:
+                    ends = (hash64(fact.start.encode()), hash64((fact.end or "").encode()))
+                facts.append(
+                    (fid, rid, fact.kind, fact.key, fact.start, fact.end, *ends,
+                     fact.status, payload)
+                )
+        execute = self.db.executemany
+        self.db.execute("BEGIN")
+        execute("INSERT INTO row (rid, source, digest, grade) VALUES (?, ?, ?, ?)", rows)
+        execute("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", facts)
+        execute("INSERT INTO name VALUES (?, ?, ?, ?)", names)
+        execute("INSERT OR IGNORE INTO touched VALUES (?)", touched)
+        self.db.execute("COMMIT")
+
+    def withdraw_rows(self, source: str, digests: Iterable[int]) -> list[int]:
+        """Mark rows as gone; returns their ids. Their facts go with :meth:`forget_gone`."""
+        gone: list[int] = []
+        for digest in digests:
+            gone += [
+                r[0]
+                for r in self.db.execute(
+                    "SELECT rid FROM row WHERE source = ? AND digest = ? AND gone = 0",
+                    (source, digest),
+                )
+            ]
+        marks = [(rid,) for rid in gone]
+        self.db.execute("BEGIN")
+        self.db.executemany("UPDATE row SET gone = 1 WHERE rid = ?", marks)
+        self.db.executemany("DELETE FROM name WHERE rid = ?", marks)
+        self.db.executemany(
+            "INSERT OR IGNORE INTO touched SELECT fid FROM fact WHERE rid = ?", marks
+        )
+        self.db.execute("COMMIT")
+        return gone
+
+    def withdraw_record(self, rid: int) -> None:
+        """Mark one row as gone: it was accepted before it turned out that it cannot be."""
+        self.db.execute("UPDATE row SET gone = 1 WHERE rid = ?", (rid,))
+        self.db.execute("DELETE FROM name WHERE rid = ?", (rid,))
+        self.db.execute(
+            "INSERT OR IGNORE INTO touched SELECT fid FROM fact WHERE rid = ?", (rid,)
+        )
+
+    def forget_gone(self) -> None:
+        """Delete withdrawn rows and their facts, after the difference was taken."""
+        self.db.execute("DELETE FROM fact WHERE rid IN (SELECT rid FROM row WHERE gone = 1)")
+        self.db.execute("DELETE FROM row WHERE gone = 1")
+
+    def next_rid(self) -> int:
+        """Smallest record id that was never used."""
+        return int(self.get("next_rid", "0"))
+
+    # --- quarantine -------------------------------------------------------------------------
+
+    def replace_quarantine(self, source: str, issues: Iterable[tuple[Any, ...]]) -> None:
+        """The issues of a source as of this load: (digest, locator, code, message, hint, fields)."""
+        self.db.execute("DELETE FROM quarantine WHERE source = ?", (source,))
+        self.db.executemany(
+            "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)", ((source, *i) for i in issues)
+        )
+
+    def quarantine(self) -> Iterator[tuple[str, str, str, str]]:
+        """(source, locator, code, message) of every quarantined row."""
+        yield from self.db.execute(
+            "SELECT source, locator, code, message FROM quarantine ORDER BY source, rowid"
+        )
+
+    def add_quarantine(self, source: str, digest: int, issue: Issue) -> None:
+        """Quarantine one more row of a source."""
+        self.db.execute(
+            "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (source, digest, issue.locator, issue.code, issue.message, issue.hint,
+             orjson.dumps(issue.fields).decode()),
+        )
+
+    def quarantined(self, source: str) -> int:
+        """Quarantined rows of a source."""
+        return self._count("SELECT count(*) FROM quarantine WHERE source = ?", source)
+
+    def quarantine_codes(self) -> dict[str, int]:
+        """Quarantined rows by code."""
+        return dict(
+            self.db.execute("SELECT code, count(*) FROM quarantine GROUP BY code").fetchall()
+        )
+
+    # --- counts and cards ----------------------------------------------------------------
+
+    def alive_count(self) -> int:
+        """Open nodes and relations."""
+        return self._count("SELECT count(*) FROM state WHERE alive = 1")
+
+    def touched_count(self) -> int:
+        """Nodes and relations that a staged row touched."""
+        return self._count("SELECT count(*) FROM touched")
+
+    def set_cards(self, cards: dict[str, SourceCard]) -> None:
+        """Remember the cards of all loaded sources."""
+        self.set("cards", orjson.dumps({k: c.model_dump() for k, c in cards.items()}).decode())
+
+    def _count(self, query: str, *params: Any) -> int:
+        return int(self.db.execute(query, params).fetchone()[0])
+
+    # --- names ------------------------------------------------------------------------------
+
+    def lookup(self, label: str, normalised: str) -> Iterable[Candidate]:
+        """See :class:`graph.resolve.names.NameIndex`."""
+        found = self.db.execute(
+            "SELECT DISTINCT n.id, f.payload FROM name n JOIN fact f ON f.rid = n.rid "
+            "AND f.kind = n.label AND f.key = n.id WHERE n.norm = ? AND n.label = ?",
+            (normalised, label),
+        ).fetchall()
+        for entity_id, payload in found:
+            values = orjson.loads(payload)
+            yield Candidate(entity_id, values["name"], values)
+
+    def count_kinds(self, source: str) -> dict[str, int]:
+        """Distinct nodes and relations by kind that a source states."""
+        return dict(
+            self.db.execute(
+                "SELECT kind, count(DISTINCT fid) FROM fact JOIN row USING (rid) "
+                "WHERE source = ? AND gone = 0 GROUP BY kind",
+                (source,),
+            ).fetchall()
+        )
+
+
+def read_meta(path: Path, key: str) -> str:
+    """A meta value of a manifest file that may be absent or broken; empty then."""
+    if not path.is_file():
+        return ""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+            found = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+            return found[0] if found else ""
+    except sqlite3.DatabaseError:
+        return ""

@@ -1,0 +1,228 @@
+"""Rows of sources into the working manifest: what is new, what is gone, what is refused.
+
+Rows whose digest is known are passed over without being transformed; a source whose files did
+not change is passed over whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Protocol
+
+import numpy as np
+import orjson
+
+from graph.db import Database
+from graph.evidence import Issue, Record, SourceCard
+from graph.manifest import Digests, Manifest, fact_id
+from graph.records import BLOCK_BITS, BLOCK_SIZE, WRITE_BLOCKS, encode, pack
+from graph.resolve.memory import MemoryNames
+from graph.resolve.names import Candidate, NameIndex
+
+CHUNK = 5000
+BLOCKS_PER_BATCH = 20
+RawRow = tuple[Any, int]
+
+
+class SourceInput(Protocol):
+    """What the loader asks of a source; ``ingest`` provides it."""
+
+    @property
+    def card(self) -> SourceCard:
+        """The source's card."""
+        ...
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        """Sources whose entities this one refers to."""
+        ...
+
+    @property
+    def content_digest(self) -> str:
+        """Digest of card and data files."""
+        ...
+
+    @property
+    def code_digest(self) -> str:
+        """Digest of everything that decides how a row is read."""
+        ...
+
+    @property
+    def minimum(self) -> dict[str, int]:
+        """Least number of entities and relations by kind; fewer fail the load."""
+        ...
+
+    @property
+    def maximum(self) -> dict[str, int]:
+        """Largest number by kind; more are reported."""
+        ...
+
+    def rows(self) -> Iterator[RawRow]:
+        """Raw rows with their digests."""
+        ...
+
+    def record(self, row: Any, names: NameIndex) -> Record | Issue:
+        """What a raw row states, or why it is refused."""
+        ...
+
+
+@dataclass
+class SourceResult:
+    """Counts of one source in one load; rows, not entities."""
+
+    read: int = 0
+    new_rows: int = 0
+    gone_rows: int = 0
+    quarantined: int = 0
+    skipped: bool = False
+
+
+@dataclass
+class Stager:
+    """Stages sources into ``manifest`` and their records into the graph as blocks of ``version``."""
+
+    db: Database
+    manifest: Manifest
+    version: int
+    on_rows: Callable[[str, int], None] = lambda _source, _rows: None
+    gone: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        # Blocks belong to one version: begin on a fresh one.
+        self._rid = (self.manifest.next_rid() + BLOCK_SIZE - 1) >> BLOCK_BITS << BLOCK_BITS
+
+    def stage(self, source: SourceInput, *, recheck: bool) -> SourceResult:
+        """Stage one source.
+
+        Args:
+            source: the source.
+            recheck: transform known rows again as well, because its code or a source it refers
+                to changed; rows that state the same as before keep their record.
+        """
+        name, result = source.card.id, SourceResult()
+        known = _Known(self.manifest.row_digests(name))
+        issues: list[tuple[int, Issue]] = []
+        for chunk in _chunks(source.rows()):
+            fresh, refused = self._fresh(source, chunk, known, recheck)
+            issues += refused
+            result.read += len(chunk)
+            result.new_rows += len(fresh)
+            # A row that is replaced by another reading of itself goes before the new one comes.
+            self.gone += self.manifest.withdraw_rows(name, known.take_dropped())
+            self._write_records(source, fresh)
+            self.on_rows(name, len(chunk))
+        gone = self.manifest.withdraw_rows(name, known.unseen())
+        self.gone += gone
+        result.gone_rows, result.quarantined = len(gone), len(issues)
+        self.manifest.replace_quarantine(
+            name,
+            [(d, i.locator, i.code, i.message, i.hint, orjson.dumps(i.fields).decode())
+             for d, i in issues],
+        )
+        self.manifest.set_source(name, source.content_digest, source.code_digest)
+        self.manifest.set("next_rid", str(self._rid))
+        return result
+
+    def _fresh(
+        self, source: SourceInput, chunk: list[RawRow], known: _Known, recheck: bool
+    ) -> tuple[list[Record], list[tuple[int, Issue]]]:
+        """Records of the rows that are not in the manifest as they are, and the refused rows."""
+        fresh: dict[int, Record] = {}
+        issues: list[tuple[int, Issue]] = []
+        names = _LayeredNames(self.manifest)
+        for row, digest in chunk:
+            there = known.see(digest)
+            if (there and not recheck) or digest in fresh:
+                continue
+            outcome = source.record(row, names)
+            if isinstance(outcome, Issue):
+                issues.append((digest, outcome))
+                known.drop(digest)
+            elif not (there and self._same(source.card.id, outcome)):
+                known.drop(digest)
+                fresh[digest] = outcome
+                names.feed(outcome)
+        return list(fresh.values()), issues
+
+    def _same(self, source: str, record: Record) -> bool:
+        stored = self.manifest.facts_of_digest(source, record.digest)
+        now = [(fact_id(f), f.status, orjson.dumps(f.values)) for f in record.facts]
+        return stored == now
+
+    def _write_records(self, source: SourceInput, records: list[Record]) -> None:
+        batch, blocks, block = [], [], []
+        for record in records:
+            payloads = [orjson.dumps(f.values) for f in record.facts]
+            batch.append((self._rid, record, payloads))
+            block.append(encode(self._rid, record, payloads))
+            self._rid += 1
+            if self._rid % BLOCK_SIZE == 0:
+                blocks.append(self._block(source, block))
+                block = []
+        if block:
+            blocks.append(self._block(source, block))
+            self._rid = (self._rid + BLOCK_SIZE - 1) >> BLOCK_BITS << BLOCK_BITS
+        self.manifest.add_records(batch)
+        for start in range(0, len(blocks), BLOCKS_PER_BATCH):
+            self.db.write_batch(
+                WRITE_BLOCKS, blocks[start : start + BLOCKS_PER_BATCH], version=self.version
+            )
+
+    def _block(self, source: SourceInput, block: list[list[Any]]) -> list[Any]:
+        card = source.card
+        return [block[0][0] >> BLOCK_BITS, card.id, card.scope, pack(block)]
+
+
+class _LayeredNames:
+    """Names of the manifest plus those of rows that wait to be written with this chunk."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest, self._waiting = manifest, MemoryNames()
+
+    def feed(self, record: Record) -> None:
+        """Make the entities of a record findable for the rows after it."""
+        self._waiting.feed(record.facts)
+
+    def lookup(self, label: str, normalised: str) -> Iterable[Candidate]:
+        """See :class:`graph.resolve.names.NameIndex`."""
+        yield from self._manifest.lookup(label, normalised)
+        yield from self._waiting.lookup(label, normalised)
+
+
+class _Known:
+    """The digests that a source had: a sorted array, 8 bytes a row, with a mark for each seen."""
+
+    def __init__(self, digests: Digests) -> None:
+        self._digests = digests
+        self._seen = np.zeros(len(digests), dtype=bool)
+        self._dropped: list[int] = []
+
+    def see(self, digest: int) -> bool:
+        """Whether the digest was there; marks it as seen."""
+        place = int(np.searchsorted(self._digests, digest))
+        if place == len(self._digests) or self._digests[place] != digest:
+            return False
+        self._seen[place] = True
+        return True
+
+    def drop(self, digest: int) -> None:
+        """A row that is there but no longer accepted as it was; nothing for a new one."""
+        place = int(np.searchsorted(self._digests, digest))
+        if place < len(self._digests) and self._digests[place] == digest:
+            self._dropped.append(digest)
+
+    def take_dropped(self) -> list[int]:
+        """Dropped digests since the last call."""
+        dropped, self._dropped = self._dropped, []
+        return dropped
+
+    def unseen(self) -> list[int]:
+        """Digests that the source no longer has."""
+        return list(self._digests[~self._seen].tolist())
+
+
+def _chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
