@@ -84,7 +84,18 @@ class FairGate:
             turn = Lock()
             turn.acquire()
             self._waiting.append(turn)
-        turn.acquire()  # freed by the one who leaves: the place passes on directly
+        try:
+            turn.acquire()  # freed by the one who leaves: the place passes on directly
+        except BaseException:  # interrupted while waiting: leave the queue, or pass the place on
+            self._give_up(turn)
+            raise
+
+    def _give_up(self, turn: Lock) -> None:
+        with self._guard:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                return
+        self.__exit__()
 
     def __exit__(self, *_: object) -> None:
         with self._guard:
@@ -121,6 +132,9 @@ class Database:
         self._settings = settings
         self._lease = lease
         self._gate = FairGate(2 * (os.cpu_count() or 1))
+        # In a cluster, a read after a write waits until its replica has caught up.
+        routed = (settings.neo4j_uri or "").startswith("neo4j")
+        self._bookmarks = GraphDatabase.bookmark_manager() if routed else None
 
     @property
     def lease(self) -> embedded.Lease | None:
@@ -224,7 +238,9 @@ class Database:
 
     def _session(self, access: str) -> Session:
         return self._driver.session(
-            database=self._settings.neo4j_database, default_access_mode=access
+            database=self._settings.neo4j_database,
+            default_access_mode=access,
+            bookmark_manager=self._bookmarks,
         )
 
     def _managed(self, work: Callable[[ManagedTransaction], T], *, repeatable: bool = False) -> T:
@@ -244,14 +260,21 @@ class Database:
                 try:
                     return once()
                 except (TransientError, *LOST) as error:
-                    if isinstance(error, IncompleteCommit) and not repeatable:
-                        raise
-                    lost = isinstance(error, LOST)
-                    limit = self._settings.reconnect_s if lost else self._settings.retry_s
+                    limit = self._patience(error, repeatable)
                     if time.monotonic() - began + pause > limit:
                         raise
                     time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
                     pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    def _patience(self, error: Exception, repeatable: bool) -> float:
+        """For how many seconds this error is worth trying again; 0 for not at all."""
+        if isinstance(error, IncompleteCommit) and not repeatable:
+            return 0
+        if isinstance(error, LOST):
+            return self._settings.reconnect_s
+        if isinstance(error, TransientError) and "OutOfMemory" in (error.code or ""):
+            return 0  # the same query would need the same memory
+        return self._settings.retry_s
 
 
 def connect(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> Database:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -19,14 +21,13 @@ from graph.manifest import Manifest
 from graph.merging import Merged, Statement, group, merge
 from graph.writer import Writer, node_row, relation_row
 
-_COLUMNS = (
-    "f.fid, f.kind, f.key, f.start, f.\"end\", f.status, f.payload, r.rid, r.grade, r.source, "
-    "r.gone, s.hash, s.alive"
-)
-_TOUCHED = (
-    f"SELECT {_COLUMNS} FROM touched t JOIN fact f ON f.fid = t.fid JOIN row r ON r.rid = f.rid "
-    "LEFT JOIN state s ON s.fid = f.fid WHERE f.start IS {null} NULL ORDER BY f.kind, f.fid, r.rid"
-)
+KEEP_EVERY = 5000
+_TOUCHED = """
+SELECT f.fid, f.kind, f.key, f.start, f."end", f.status, f.payload, r.rid, r.grade, r.source,
+       r.gone, s.hash, s.alive
+FROM {facts} JOIN row r ON r.rid = f.rid LEFT JOIN state s ON s.fid = f.fid
+WHERE f.start IS {null} NULL ORDER BY f.kind, f.fid, r.rid
+"""
 _DANGLING = """
 SELECT DISTINCT f.rid, r.source, r.digest, f.kind,
        CASE WHEN {start_missing} THEN f.start ELSE f."end" END
@@ -58,9 +59,10 @@ class Difference:
         self._manifest = manifest
         self._places = {name: (card.scope, card.priority) for name, card in cards.items()}
         self.changes = Changes()
-        self._states: list[tuple[int, int, int]] = []
-        manifest.db.execute("DROP TABLE IF EXISTS pending")
-        manifest.db.execute("CREATE TABLE pending (label TEXT, row BLOB)")
+        self._states: list[tuple[int, int | None, int]] = []
+        self._waiting: list[tuple[str, bytes]] = []
+        for table in ("pending", "written"):
+            manifest.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names are constants
 
     def refuse_dangling(self) -> list[tuple[str, int, Issue, int]]:
         """Take rows back whose relation ends at nothing, until none is left.
@@ -81,7 +83,7 @@ class Difference:
             "JOIN row r ON r.rid = f.rid WHERE f.fid = t.fid AND r.gone = 0)"
         ).fetchone()[0]
         # Only a load that takes something away can leave an older relation without its end.
-        which = "1" if vanished else "f.fid IN (SELECT fid FROM touched)"
+        which = "1" if vanished or self._manifest.first else "f.fid IN (SELECT fid FROM touched)"
         query = _DANGLING.format(
             which=which, start_missing=sides["sfid"], end_missing=sides["efid"]
         )
@@ -102,10 +104,8 @@ class Difference:
             if hash_before is None:
                 writer.node(kind, row)
             else:
-                self._manifest.db.execute(
-                    "INSERT INTO pending VALUES (?, ?)", (kind, orjson.dumps(row))
-                )
-        self._save_states()
+                self._waiting.append((kind, orjson.dumps(row)))
+        self._keep_states()
 
     def write_relations(self, writer: Writer, on_done: Callable[[int], None]) -> None:
         """New relations are written, withdrawn ones closed, changed ones both."""
@@ -121,18 +121,22 @@ class Difference:
                     kind,
                     relation_row(kind, (start, end), key, _evidence(merged), merged.values),
                 )
-        self._save_states()
+        self._keep_states()
 
-    def pending(self) -> Iterator[tuple[str, list[Any]]]:
-        """Changed nodes as (label, row), by label."""
-        for label, row in self._manifest.db.execute("SELECT label, row FROM pending ORDER BY label"):
-            yield label, orjson.loads(row)
+    def pending(self, size: int) -> Iterator[tuple[str, list[list[Any]]]]:
+        """Changed nodes as (label, up to ``size`` rows)."""
+        rows = self._manifest.db.execute("SELECT label, row FROM pending ORDER BY label, rowid")
+        for label, bunch in groupby(rows, key=itemgetter(0)):
+            while batch := [orjson.loads(row) for _, row in islice(bunch, size)]:
+                yield label, batch
 
     def _merged(
         self, *, nodes: bool, on_done: Callable[[int], None]
     ) -> Iterator[tuple[str, Merged | None, tuple[int | None, int], tuple[Any, ...]]]:
         """(kind, joined view or None where nothing states it any more, old state, first row)."""
-        query = _TOUCHED.format(null="" if nodes else "NOT")
+        # A first load touches everything: reading the facts as they lie beats looking each up.
+        facts = "fact f" if self._manifest.first else "touched t JOIN fact f ON f.fid = t.fid"
+        query = _TOUCHED.format(facts=facts, null="" if nodes else "NOT")
         cursor = self._manifest.db.cursor().execute(query)
         for count, rows in enumerate(group(cursor), start=1):
             first = rows[0]
@@ -145,6 +149,8 @@ class Difference:
             elif merged is None and alive:
                 self._states.append((fid, hash_before, 0))
             yield kind, merged, (hash_before, alive), first
+            if len(self._states) >= KEEP_EVERY:
+                self._spool()
             if count % 1000 == 0:
                 on_done(1000)
         on_done(0)
@@ -164,13 +170,21 @@ class Difference:
         if merged is not None and merged.conflicts:
             changes.conflicts += 1
 
-    def _save_states(self) -> None:
-        self._manifest.db.execute("BEGIN")
-        self._manifest.db.executemany(
-            "INSERT OR REPLACE INTO state VALUES (?, ?, ?)", self._states
+    def _spool(self) -> None:
+        """Put what was decided on disk. Not into ``state``, which the open query still reads."""
+        db = self._manifest.db
+        db.execute("BEGIN")
+        db.executemany("INSERT INTO written VALUES (?, ?, ?)", self._states)
+        db.executemany("INSERT INTO pending VALUES (?, ?)", self._waiting)
+        db.execute("COMMIT")
+        self._states, self._waiting = [], []
+
+    def _keep_states(self) -> None:
+        self._spool()
+        self._manifest.db.execute(
+            "INSERT OR REPLACE INTO state SELECT fid, hash, alive FROM written ORDER BY fid"
         )
-        self._manifest.db.execute("COMMIT")
-        self._states = []
+        self._manifest.db.execute("DELETE FROM written")
 
 
 def _evidence(merged: Merged) -> list[Any]:

@@ -136,7 +136,6 @@ def status(settings: Settings) -> Status:
 def starts(settings: Settings) -> Iterator[None]:
     """Hold the lock that lets one process at a time start or stop; makes the folder (0700)."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    settings.data_dir.chmod(0o700)
     with (settings.data_dir / STARTS).open("a", encoding="utf-8") as lock:
         flock(lock, LOCK_EX)
         yield

@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 from dataclasses import asdict, dataclass
-from fcntl import LOCK_EX, LOCK_NB, flock
+from fcntl import LOCK_EX, LOCK_NB, flock, lockf
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -32,6 +32,7 @@ SERVING, STATE, PASSWORD, LOG = "neo4j.serving", "neo4j.json", "neo4j.password",
 JVM_OPTIONS = (
     "-Xrs",  # the JVM leaves SIGTERM to us
     "-XX:+UseG1GC",
+    "-XX:+ExitOnOutOfMemoryError",  # the next start recovers; a crippled server would not
     "-XX:-OmitStackTraceInFastThrow",
     "-XX:+DisableExplicitGC",
     "-XX:+UseStringDeduplication",
@@ -111,6 +112,18 @@ def hold_store(folder: Path) -> IO[str]:
     sys.exit(EXIT_BUSY)
 
 
+def refuse_foreign_owner(home: Path) -> None:
+    """Leave at once when a process we did not start holds the store; Neo4j would wait for it."""
+    held = home / "data" / "databases" / "store_lock"
+    if not held.exists():
+        return
+    with held.open("r+b") as lock:
+        try:
+            lockf(lock, LOCK_EX | LOCK_NB)
+        except OSError:
+            sys.exit(EXIT_BUSY)
+
+
 def _jpype() -> ModuleType:
     """JPype, which has no types; imported here so that the parent process never loads it."""
     return import_module("jpype")
@@ -159,8 +172,9 @@ def _set_initial_password(home: Path, conf: Path, password: str) -> None:
     command = _java("org.neo4j.commandline.admin.security.SetInitialPasswordCommand")
     picocli = _java("picocli.CommandLine")
     path = _java("java.nio.file.Path")
+    # "--": a random password may begin with a dash
     instance = command(context(path.of(str(home)), path.of(str(conf.parent))))
-    code = picocli(instance).execute(_jpype().JArray(_jpype().JString)([password]))
+    code = picocli(instance).execute(_jpype().JArray(_jpype().JString)(["--", password]))
     if code != 0:
         raise RuntimeError("the initial password could not be set")
 
@@ -216,6 +230,7 @@ def serve(config: ServerConfig) -> None:
     home = config.folder / "neo4j"
     conf = home / "conf" / "neo4j.conf"
     conf.parent.mkdir(parents=True, exist_ok=True)
+    refuse_foreign_owner(home)
     start_jvm(config)
     write_private(conf, "")
     reset = first_password(home, config.folder, conf)

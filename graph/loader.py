@@ -9,8 +9,11 @@ same input completes it, other input takes it back first.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -18,16 +21,15 @@ from typing import Any
 import orjson
 
 from graph import versions
+from graph.cypher.reads import compile_read
 from graph.cypher.upsert import change_node
 from graph.db import Database, WriteTransaction
 from graph.difference import Changes, Difference
-from graph.errors import LoadFailed
-from graph.evidence import Issue, SourceCard
+from graph.errors import GraphBusy, LoadFailed
+from graph.evidence import SourceCard
 from graph.manifest import Manifest
-from graph.merging import group
 from graph.rebuild import open_manifest
-from graph.records import BLOCK_BITS, CLOSE_RECORDS
-from graph.cypher.reads import compile_read
+from graph.records import BLOCK_BITS, CLOSE_RECORDS, locators
 from graph.staging import SourceInput, SourceResult, Stager
 from graph.writer import BATCH, Writer
 
@@ -35,6 +37,15 @@ WRITE_SOURCES = compile_read(
     "UNWIND $rows AS row MERGE (s:_Source {id: row.id}) SET s = row, s.loaded_version = $version, "
     "s.loaded_at = datetime()"
 )
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a source changed beside its rows: ``reading`` (its code, grade or status: every row is
+    read again) and ``standing`` (its visibility or priority: every row gets a new record)."""
+
+    reading: bool = False
+    standing: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,8 +95,12 @@ class Loader:
     """
 
     def __init__(
-        self, db: Database, folder: Path, *,
-        progress: Callable[[Progress], None] = lambda _: None, batch: int = BATCH,
+        self,
+        db: Database,
+        folder: Path,
+        *,
+        progress: Callable[[Progress], None] = lambda _: None,
+        batch: int = BATCH,
     ) -> None:
         self._db, self._folder, self._progress, self._batch = db, folder, progress, batch
 
@@ -94,14 +109,21 @@ class Loader:
 
         Raises:
             LoadFailed: a source yields fewer entities than its card asserts; nothing is visible.
+            GraphBusy: another load of this folder runs.
             GraphUnavailable: Neo4j went away; load again to complete.
         """
+        with _alone(self._folder):
+            return self._load(sources)
+
+    def _load(self, sources: Sequence[SourceInput]) -> LoadReport:
         began, report = perf_counter(), LoadReport()
         state = versions.prepare(self._db)
         report.version = state.published
         manifest_path = open_manifest(self._db, state, self._folder)
         changed = _changed(sources, manifest_path)
         if not changed:
+            if state.loading:
+                versions.discard(self._db, state.loading)
             self._report_unchanged(report, sources, manifest_path)
         else:
             version = state.published + 1
@@ -114,8 +136,12 @@ class Loader:
         return report
 
     def _run(
-        self, report: LoadReport, version: int, sources: Sequence[SourceInput],
-        changed: dict[str, bool], manifest_path: Path,
+        self,
+        report: LoadReport,
+        version: int,
+        sources: Sequence[SourceInput],
+        changed: dict[str, Change],
+        manifest_path: Path,
     ) -> None:
         working = manifest_path.with_suffix(".next")
         manifest = Manifest.copy(manifest_path, working)
@@ -124,14 +150,16 @@ class Loader:
             results = self._stage(stager, sources, changed)
             cards = _stored_cards(manifest) | {s.card.id: s.card for s in sources}
             manifest.set_cards(cards)
+            manifest.settle()
             difference = Difference(manifest, cards)
             self._refuse(difference, results, manifest, stager)
-            _assert_counts(sources, changed, manifest, report)
+            _assert_counts([s for s in sources if not results[s.card.id].skipped], manifest, report)
             self._write(difference, manifest, version)
             self._finish(report, difference.changes, results, manifest, sources)
-            manifest.set("version", str(version))
-            self._publish(version, difference, stager, sources, report)
-            _tidy(manifest)
+            stamp = secrets.token_hex(8)
+            manifest.set("stamp", stamp)
+            self._publish(version, stamp, difference, stager, sources, report)
+            manifest.tidy()
             manifest.close()
         except LoadFailed:
             manifest.close()
@@ -143,7 +171,7 @@ class Loader:
         report.version, report.published = version, True
 
     def _stage(
-        self, stager: Stager, sources: Sequence[SourceInput], changed: dict[str, bool]
+        self, stager: Stager, sources: Sequence[SourceInput], changed: dict[str, Change]
     ) -> dict[str, SourceResult]:
         results: dict[str, SourceResult] = {}
         moved: set[str] = set()
@@ -155,20 +183,28 @@ class Loader:
                 waiting = stager.manifest.quarantined(name)
                 results[name] = SourceResult(rows + waiting, quarantined=waiting, skipped=True)
                 continue
-            result = stager.stage(source, recheck=behind or changed.get(name, False))
+            change = changed.get(name, Change())
+            result = stager.stage(source, recheck=behind or change.reading, reissue=change.standing)
             results[name] = result
             if result.new_rows or result.gone_rows:
                 moved.add(name)
         return results
 
     def _refuse(
-        self, difference: Difference, results: dict[str, SourceResult], manifest: Manifest,
+        self,
+        difference: Difference,
+        results: dict[str, SourceResult],
+        manifest: Manifest,
         stager: Stager,
     ) -> None:
-        for source, digest, issue, rid in difference.refuse_dangling():
-            manifest.add_quarantine(source, digest, issue)
+        refused = difference.refuse_dangling()
+        places = locators(self._db, (rid for *_, rid in refused))
+        for source, digest, issue, rid in refused:
+            manifest.add_quarantine(source, digest, replace(issue, locator=places.get(rid, "")))
             stager.gone.append(rid)
-            results.setdefault(source, SourceResult()).quarantined += 1
+            result = results.setdefault(source, SourceResult())
+            result.quarantined += 1
+            result.skipped = False
 
     def _write(self, difference: Difference, manifest: Manifest, version: int) -> None:
         total = manifest.touched_count()
@@ -187,23 +223,29 @@ class Loader:
             difference.write_relations(writer, advance("relations"))
 
     def _publish(
-        self, version: int, difference: Difference, stager: Stager,
-        sources: Sequence[SourceInput], report: LoadReport,
+        self,
+        version: int,
+        stamp: str,
+        difference: Difference,
+        stager: Stager,
+        sources: Sequence[SourceInput],
+        report: LoadReport,
     ) -> None:
         self._progress(Progress("publish", "", 0))
         with self._db.transaction() as tx:
-            for bunch in group(difference.pending()):
-                label = bunch[0][0]
-                for start in range(0, len(bunch), self._batch):
-                    rows = [row for _, row in bunch[start : start + self._batch]]
-                    tx.run(change_node(label), rows=rows, version=version, label=label)
+            for label, rows in difference.pending(self._batch):
+                tx.run(change_node(label), rows=rows, version=version, label=label)
             _close_records(tx, stager.gone)
             tx.run(WRITE_SOURCES, rows=_source_rows(sources, report), version=version)
-            tx.run(versions.PUBLISH, version=version, summary=_flat(report))
+            tx.run(versions.PUBLISH, version=version, stamp=stamp, summary=_flat(report))
 
     def _finish(
-        self, report: LoadReport, changes: Changes, results: dict[str, SourceResult],
-        manifest: Manifest, sources: Sequence[SourceInput],
+        self,
+        report: LoadReport,
+        changes: Changes,
+        results: dict[str, SourceResult],
+        manifest: Manifest,
+        sources: Sequence[SourceInput],
     ) -> None:
         report.read = sum(r.read for r in results.values())
         report.new, report.changed = changes.new, changes.changed
@@ -225,9 +267,7 @@ class Loader:
                 waiting = manifest.quarantined(name)
                 rows = manifest.row_count(name) + waiting
                 report.read += rows
-                report.sources[name] = asdict(
-                    SourceResult(rows, quarantined=waiting, skipped=True)
-                )
+                report.sources[name] = asdict(SourceResult(rows, quarantined=waiting, skipped=True))
             self._add_quarantine(report, manifest)
         finally:
             manifest.close()
@@ -246,18 +286,46 @@ class Loader:
         return on_rows
 
 
-def _changed(sources: Sequence[SourceInput], path: Path) -> dict[str, bool]:
-    """Sources whose content or code changed; the value says whether the code did."""
+def _changed(sources: Sequence[SourceInput], path: Path) -> dict[str, Change]:
+    """Sources to read: those that changed and, where any did, those with rows that wait."""
     manifest = Manifest(path)
     try:
-        changed: dict[str, bool] = {}
+        cards = _stored_cards(manifest)
+        changed: dict[str, Change] = {}
         for source in sources:
-            content, code = manifest.source_digests(source.card.id)
-            if (content, code) != (source.content_digest, source.code_digest):
-                changed[source.card.id] = code != source.code_digest
+            before = manifest.source_digests(source.card.id)
+            if before != (source.content_digest, source.code_digest):
+                card = cards.get(source.card.id, source.card)
+                changed[source.card.id] = _change(source, before[1], card)
+        if changed:
+            waiting = (s.card.id for s in sources if manifest.waits(s.card.id))
+            changed = dict.fromkeys(waiting, Change()) | changed
         return changed
     finally:
         manifest.close()
+
+
+def _change(source: SourceInput, code: str, before: SourceCard) -> Change:
+    now = source.card
+    return Change(
+        reading=code != source.code_digest
+        or (now.grade, now.status) != (before.grade, before.status),
+        standing=(now.scope, now.priority) != (before.scope, before.priority),
+    )
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One load at a time on one folder; the kernel frees the lock however the process ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "load.lock").open("a", encoding="utf-8") as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            raise GraphBusy(
+                "Another load runs on this data directory.", hint="Wait until it is done."
+            ) from None
+        yield
 
 
 def _digest_of(sources: Iterable[SourceInput]) -> str:
@@ -271,12 +339,9 @@ def _stored_cards(manifest: Manifest) -> dict[str, SourceCard]:
     return {k: SourceCard.model_validate(v) for k, v in orjson.loads(raw).items()}
 
 
-def _assert_counts(
-    sources: Sequence[SourceInput], changed: dict[str, bool], manifest: Manifest,
-    report: LoadReport,
-) -> None:
+def _assert_counts(sources: Sequence[SourceInput], manifest: Manifest, report: LoadReport) -> None:
     for source in sources:
-        if source.card.id not in changed or not (source.minimum or source.maximum):
+        if not (source.minimum or source.maximum):
             continue
         counts = manifest.count_kinds(source.card.id)
         for kind, least in source.minimum.items():
@@ -320,9 +385,3 @@ def _source_rows(sources: Sequence[SourceInput], report: LoadReport) -> list[dic
 
 def _flat(report: LoadReport) -> dict[str, Any]:
     return {**report.summary(), "why": orjson.dumps(report.why).decode()}
-
-
-def _tidy(manifest: Manifest) -> None:
-    manifest.forget_gone()
-    manifest.db.execute("DELETE FROM touched")
-    manifest.db.execute("DROP TABLE IF EXISTS pending")

@@ -35,13 +35,17 @@ CREATE TABLE name (norm TEXT, label TEXT, id TEXT, rid INTEGER);
 CREATE TABLE quarantine (source TEXT, digest INTEGER, locator TEXT, code TEXT, message TEXT,
                          hint TEXT, fields TEXT);
 CREATE TABLE touched (fid INTEGER PRIMARY KEY);
+CREATE TABLE pending (label TEXT, row BLOB);
+CREATE TABLE written (fid INTEGER, hash INTEGER, alive INTEGER);
 CREATE INDEX row_source ON row (source, digest);
-CREATE INDEX fact_fid ON fact (fid);
 CREATE INDEX fact_rid ON fact (rid);
 CREATE INDEX name_norm ON name (norm, label);
 CREATE INDEX name_rid ON name (rid);
 """
-SCHEMA_VERSION = "1"
+#: Built after the rows of a first load: sorting once is cheaper than inserting one by one.
+_LATE = "CREATE INDEX IF NOT EXISTS fact_fid ON fact (fid)"
+SCHEMA_VERSION = "2"
+CACHE_KIB = 32768
 Digests = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -65,9 +69,11 @@ class Manifest:
         self.db = sqlite3.connect(path, isolation_level=None)
         # A crash discards the working copy, so nothing here has to survive one.
         self.db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
+            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{CACHE_KIB};"
             "PRAGMA temp_store=FILE; PRAGMA locking_mode=EXCLUSIVE;"
         )
+        #: There were no facts before this load, so everything is touched by it.
+        self.first = False
 
     @classmethod
     def create(cls, path: Path) -> Manifest:
@@ -75,6 +81,7 @@ class Manifest:
         path.unlink(missing_ok=True)
         manifest = cls(path)
         manifest.db.executescript(_SCHEMA)
+        manifest.db.execute(_LATE)
         manifest.set("schema", SCHEMA_VERSION)
         return manifest
 
@@ -82,7 +89,23 @@ class Manifest:
     def copy(cls, path: Path, target: Path) -> Manifest:
         """A working copy of a manifest."""
         shutil.copyfile(path, target)
-        return cls(target)
+        manifest = cls(target)
+        manifest.first = manifest._count("SELECT NOT EXISTS (SELECT 1 FROM fact)") == 1
+        if manifest.first:
+            manifest.db.execute("DROP INDEX IF EXISTS fact_fid")
+        return manifest
+
+    def settle(self) -> None:
+        """All rows are staged: build what the difference looks things up by."""
+        if self.first:
+            self.db.execute(_LATE)
+
+    def tidy(self) -> None:
+        """Forget what only the load needed: withdrawn rows, marks, rows that wait."""
+        self.db.execute("DELETE FROM fact WHERE rid IN (SELECT rid FROM row WHERE gone = 1)")
+        self.db.execute("DELETE FROM row WHERE gone = 1")
+        for table in ("touched", "pending", "written"):
+            self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names are constants
 
     def close(self) -> None:
         """Close the file; idempotent."""
@@ -125,11 +148,20 @@ class Manifest:
         )
         return np.fromiter((r[0] for r in cursor), dtype=np.int64)
 
-    def facts_of_digest(self, source: str, digest: int) -> list[tuple[int, str, bytes]]:
-        """(fact id, status, payload) that the row with this digest states."""
+    def known_among(self, source: str, digests: Iterable[int]) -> set[int]:
+        """Those of the digests that an accepted row of the source has."""
+        found = self.db.execute(
+            "SELECT digest FROM row WHERE source = ? AND gone = 0 "
+            "AND digest IN (SELECT value FROM json_each(?))",
+            (source, orjson.dumps(list(digests)).decode()),
+        )
+        return {row[0] for row in found}
+
+    def facts_of_digest(self, source: str, digest: int) -> list[tuple[str, int, str, bytes]]:
+        """(row grade, fact id, status, payload) that the row with this digest states."""
         return self.db.execute(
-            "SELECT fid, status, payload FROM fact WHERE rid = "
-            "(SELECT rid FROM row WHERE source = ? AND digest = ? AND gone = 0) ORDER BY rowid",
+            "SELECT r.grade, f.fid, f.status, f.payload FROM row r JOIN fact f ON f.rid = r.rid "
+            "WHERE r.source = ? AND r.digest = ? AND r.gone = 0 ORDER BY f.rowid",
             (source, digest),
         ).fetchall()
 
@@ -140,15 +172,25 @@ class Manifest:
             rows.append((rid, record.source, record.digest, record.grade))
             for fact, payload in zip(record.facts, payloads, strict=True):
                 fid = fact_id(fact)
-                touched.append((fid,))
+                if not self.first:
+                    touched.append((fid,))
                 if fact.start is None:
                     ends = (None, None)
                     names += [(n, fact.kind, fact.key, rid) for n in set(names_of(fact))]
                 else:
                     ends = (hash64(fact.start.encode()), hash64((fact.end or "").encode()))
                 facts.append(
-                    (fid, rid, fact.kind, fact.key, fact.start, fact.end, *ends,
-                     fact.status, payload)
+                    (
+                        fid,
+                        rid,
+                        fact.kind,
+                        fact.key,
+                        fact.start,
+                        fact.end,
+                        *ends,
+                        fact.status,
+                        payload,
+                    )
                 )
         execute = self.db.executemany
         self.db.execute("BEGIN")
@@ -159,7 +201,7 @@ class Manifest:
         self.db.execute("COMMIT")
 
     def withdraw_rows(self, source: str, digests: Iterable[int]) -> list[int]:
-        """Mark rows as gone; returns their ids. Their facts go with :meth:`forget_gone`."""
+        """Mark rows as gone; returns their ids. Their facts go with :meth:`tidy`."""
         gone: list[int] = []
         for digest in digests:
             gone += [
@@ -183,14 +225,7 @@ class Manifest:
         """Mark one row as gone: it was accepted before it turned out that it cannot be."""
         self.db.execute("UPDATE row SET gone = 1 WHERE rid = ?", (rid,))
         self.db.execute("DELETE FROM name WHERE rid = ?", (rid,))
-        self.db.execute(
-            "INSERT OR IGNORE INTO touched SELECT fid FROM fact WHERE rid = ?", (rid,)
-        )
-
-    def forget_gone(self) -> None:
-        """Delete withdrawn rows and their facts, after the difference was taken."""
-        self.db.execute("DELETE FROM fact WHERE rid IN (SELECT rid FROM row WHERE gone = 1)")
-        self.db.execute("DELETE FROM row WHERE gone = 1")
+        self.db.execute("INSERT OR IGNORE INTO touched SELECT fid FROM fact WHERE rid = ?", (rid,))
 
     def next_rid(self) -> int:
         """Smallest record id that was never used."""
@@ -199,7 +234,7 @@ class Manifest:
     # --- quarantine -------------------------------------------------------------------------
 
     def replace_quarantine(self, source: str, issues: Iterable[tuple[Any, ...]]) -> None:
-        """The issues of a source as of this load: (digest, locator, code, message, hint, fields)."""
+        """The issues of a source now: (digest, locator, code, message, hint, fields)."""
         self.db.execute("DELETE FROM quarantine WHERE source = ?", (source,))
         self.db.executemany(
             "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)", ((source, *i) for i in issues)
@@ -215,13 +250,30 @@ class Manifest:
         """Quarantine one more row of a source."""
         self.db.execute(
             "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (source, digest, issue.locator, issue.code, issue.message, issue.hint,
-             orjson.dumps(issue.fields).decode()),
+            (
+                source,
+                digest,
+                issue.locator,
+                issue.code,
+                issue.message,
+                issue.hint,
+                orjson.dumps(issue.fields).decode(),
+            ),
         )
 
     def quarantined(self, source: str) -> int:
         """Quarantined rows of a source."""
         return self._count("SELECT count(*) FROM quarantine WHERE source = ?", source)
+
+    def waits(self, source: str) -> bool:
+        """Whether a row of the source was refused because something else was not there."""
+        return bool(
+            self._count(
+                "SELECT EXISTS (SELECT 1 FROM quarantine WHERE source = ? AND code IN "
+                "('edge_to_nothing', 'unknown_name', 'ambiguous_name'))",
+                source,
+            )
+        )
 
     def quarantine_codes(self) -> dict[str, int]:
         """Quarantined rows by code."""
@@ -237,7 +289,8 @@ class Manifest:
 
     def touched_count(self) -> int:
         """Nodes and relations that a staged row touched."""
-        return self._count("SELECT count(*) FROM touched")
+        everything = "SELECT count(DISTINCT fid) FROM fact"
+        return self._count(everything if self.first else "SELECT count(*) FROM touched")
 
     def set_cards(self, cards: dict[str, SourceCard]) -> None:
         """Remember the cards of all loaded sources."""

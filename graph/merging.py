@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -47,16 +50,20 @@ def merge(kind: str, statements: list[Statement]) -> Merged:
 
     Better status, then better grade, then smaller priority, then the newer record wins, property
     by property; lists that the model joins are joined. Values come from public statements where
-    there are any, so that a private source never changes what everybody reads.
+    there are any, so that a private source never changes what everybody reads. Where several
+    closed scopes and no public one state a thing, it shows what all of them say.
     """
     if len(statements) == 1:
         return _single(statements[0])
     public = [s for s in statements if s.scope == "public"]
     ranked = sorted(public or statements, key=_rank)
     parts = [orjson.loads(s.payload) for s in ranked]
-    values, conflicts = _join(kind, parts)
-    records = sorted(s.rid for s in statements)
     scopes = sorted({s.scope for s in statements})
+    if public or len(scopes) == 1:
+        values, conflicts = _join(kind, parts)
+    else:
+        values, conflicts = _common(kind, ranked), ()
+    records = sorted(s.rid for s in statements)
     status, grade = ranked[0].status, min((s.grade for s in ranked), key=GRADE_ORDER.__getitem__)
     body = orjson.dumps([values, status, grade, scopes, records], option=orjson.OPT_SORT_KEYS)
     return Merged(values, status, grade, scopes, records, hash64(body), conflicts)
@@ -103,13 +110,27 @@ def _join(kind: str, parts: list[dict[str, Any]]) -> tuple[dict[str, Any], tuple
     return values, tuple(conflicts)
 
 
-def group(rows: Iterable[tuple[Any, ...]], width: int = 1) -> Iterator[list[tuple[Any, ...]]]:
-    """Consecutive rows whose first ``width`` columns agree."""
-    bunch: list[tuple[Any, ...]] = []
-    for row in rows:
-        if bunch and bunch[0][:width] != row[:width]:
-            yield bunch
-            bunch = []
-        bunch.append(row)
-    if bunch:
-        yield bunch
+def _common(kind: str, ranked: list[Statement]) -> dict[str, Any]:
+    """What all closed scopes say, so that none learns what only another one knows; a property
+    that must be there comes from the best."""
+    fields = (REGISTRY.entities.get(kind) or REGISTRY.relations[kind]).fields
+    by_scope: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for statement in ranked:
+        by_scope[statement.scope].append(orjson.loads(statement.payload))
+    said = [_join(kind, parts)[0] for parts in by_scope.values()]
+    best, others = said[0], said[1:]
+    values: dict[str, Any] = {}
+    for name, value in best.items():
+        if fields[name].prop.union:
+            shared = [item for item in value if all(item in o.get(name, ()) for o in others)]
+            if shared:
+                values[name] = shared
+        elif fields[name].required or all(o.get(name) == value for o in others):
+            values[name] = value
+    return values
+
+
+def group(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Consecutive rows whose first column agrees."""
+    for _, bunch in groupby(rows, key=itemgetter(0)):
+        yield list(bunch)

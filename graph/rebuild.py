@@ -8,10 +8,12 @@ from pathlib import Path
 import orjson
 
 from graph.cypher.reads import compile_read
+from graph.cypher.text import label, literal
 from graph.db import Database
 from graph.evidence import Record, SourceCard
-from graph.manifest import Manifest, read_meta
+from graph.manifest import SCHEMA_VERSION, Manifest, hash64, read_meta
 from graph.merging import Statement, group, merge
+from graph.ontology import REGISTRY
 from graph.records import StoredRecord, unpack
 from graph.versions import GraphState
 
@@ -21,7 +23,7 @@ _BLOCKS = compile_read(
 )
 _SOURCES = compile_read(
     "MATCH (s:_Source) RETURN s.id AS id, s.card AS card, s.content_digest AS content, "
-    "s.code_digest AS code"
+    "s.code_digest AS code, coalesce(s.quarantined, 0) AS quarantined"
 )
 _FACTS = (
     "SELECT f.fid, f.kind, f.status, f.payload, r.rid, r.grade, r.source FROM fact f "
@@ -38,11 +40,10 @@ def open_manifest(db: Database, state: GraphState, folder: Path) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"manifest-{state.uid}.sqlite"
-    wanted = str(state.published)
-    if read_meta(path, "version") == wanted:
+    if read_meta(path, "stamp") == state.stamp and read_meta(path, "schema") == SCHEMA_VERSION:
         return path
     working = path.with_suffix(".next")
-    if state.published and read_meta(working, "version") == wanted:
+    if state.stamp and read_meta(working, "stamp") == state.stamp:
         working.replace(path)
         _drop_leftovers(path)
         return path
@@ -50,7 +51,7 @@ def open_manifest(db: Database, state: GraphState, folder: Path) -> Path:
     try:
         if state.published:
             _rebuild(db, fresh, state.published)
-        fresh.set("version", wanted)
+        fresh.set("stamp", state.stamp)
     finally:
         fresh.close()
     return path
@@ -58,9 +59,7 @@ def open_manifest(db: Database, state: GraphState, folder: Path) -> Path:
 
 def _drop_leftovers(path: Path) -> None:
     manifest = Manifest(path)
-    manifest.forget_gone()
-    manifest.db.execute("DELETE FROM touched")
-    manifest.db.execute("DROP TABLE IF EXISTS pending")
+    manifest.tidy()
     manifest.close()
 
 
@@ -68,21 +67,27 @@ def _rebuild(db: Database, manifest: Manifest, version: int) -> None:
     cards: dict[str, SourceCard] = {}
     for row in db.read(_SOURCES):
         cards[row["id"]] = SourceCard.model_validate_json(row["card"])
-        manifest.set_source(row["id"], row["content"], row["code"])
+        # Refused rows are in no block: a source that has some is read again.
+        content = "" if row["quarantined"] else row["content"]
+        manifest.set_source(row["id"], content, row["code"])
     highest = -1
     records = _records(db, version)
     while chunk := [r for _, r in zip(range(CHUNK), records, strict=False)]:
         highest = max(highest, *(r.id for r in chunk))
         manifest.add_records(
-            (r.id, Record(r.source, r.locator, r.origin, r.grade, r.digest, list(r.facts)),
-             [orjson.dumps(f.values) for f in r.facts])
+            (
+                r.id,
+                Record(r.source, r.locator, r.origin, r.grade, r.digest, list(r.facts)),
+                [orjson.dumps(f.values) for f in r.facts],
+            )
             for r in chunk
             if r.open
         )
     manifest.set("next_rid", str(highest + 1))
     manifest.set_cards(cards)
+    _remember_closed(db, manifest, version)
     _restate(manifest, cards)
-    manifest.db.execute("DELETE FROM touched")
+    manifest.tidy()
 
 
 def _records(db: Database, version: int) -> Iterator[StoredRecord]:
@@ -90,9 +95,17 @@ def _records(db: Database, version: int) -> Iterator[StoredRecord]:
         yield from unpack(row["data"], row["source"], row["version"], row["closed"])
 
 
+def _remember_closed(db: Database, manifest: Manifest, version: int) -> None:
+    """Withdrawn nodes are still there: one that comes back is reopened, not written anew."""
+    for name in REGISTRY.entities:
+        query = literal(f"MATCH (n:{label(name)}) WHERE n.to_version <= $version RETURN n.id AS id")
+        rows = ((hash64(row["id"].encode()),) for row in db.stream(query, version=version))
+        manifest.db.executemany("INSERT OR REPLACE INTO state VALUES (?, 0, 0)", rows)
+
+
 def _restate(manifest: Manifest, cards: dict[str, SourceCard]) -> None:
     """Compute what was written last for everything that open records state."""
-    states = []
+    states: list[tuple[int, int, int]] = []
     cursor = manifest.db.cursor().execute(_FACTS)
     for rows in group(cursor):
         statements = [
@@ -100,4 +113,7 @@ def _restate(manifest: Manifest, cards: dict[str, SourceCard]) -> None:
             for _, _, status, payload, rid, grade, source in rows
         ]
         states.append((rows[0][0], merge(rows[0][1], statements).hash, 1))
+        if len(states) >= CHUNK:
+            manifest.db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", states)
+            states.clear()
     manifest.db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", states)

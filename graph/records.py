@@ -26,10 +26,14 @@ WRITE_BLOCKS = compile_read(
     "UNWIND $rows AS row MERGE (b:_RecordBlock {id: row[0]}) "
     "SET b.version = $version, b.source = row[1], b.scope = row[2], b.data = row[3], b.closed = []"
 )
+_LOCATED = compile_read(
+    "UNWIND $ids AS id MATCH (b:_RecordBlock {id: id}) RETURN b.data AS data, b.version AS version"
+)
 _READ_BLOCKS = compile_read(
     "UNWIND $ids AS id MATCH (b:_RecordBlock {id: id}) "
     "WHERE b.version <= $version AND b.scope IN $scopes "
-    "RETURN b.id AS id, b.source AS source, b.version AS version, b.data AS data, b.closed AS closed"
+    "RETURN b.id AS id, b.source AS source, b.version AS version, b.data AS data, "
+    "b.closed AS closed"
 )
 CLOSE_RECORDS = compile_read(
     "UNWIND $rows AS row MATCH (b:_RecordBlock {id: row[0]}) "
@@ -75,9 +79,7 @@ def pack(encoded: Sequence[list[Any]]) -> bytes:
     return zlib.compress(orjson.dumps(encoded), 1)
 
 
-def unpack(
-    data: bytes, source: str, version: int, closed: Sequence[int]
-) -> list[StoredRecord]:
+def unpack(data: bytes, source: str, version: int, closed: Sequence[int]) -> list[StoredRecord]:
     """Records of a block."""
     gone = set(closed)
     return [
@@ -90,10 +92,25 @@ def unpack(
             digest=digest,
             first_seen=version,
             open=rid not in gone,
-            facts=tuple(Fact(k, key, values, status, a, b) for k, key, a, b, status, values in facts),
+            facts=tuple(
+                Fact(k, key, values, status, a, b) for k, key, a, b, status, values in facts
+            ),
         )
         for rid, locator, origin, grade, digest, facts in orjson.loads(zlib.decompress(data))
     ]
+
+
+def locators(db: Database, ids: Iterable[int]) -> dict[int, str]:
+    """Where in its source each record stands; for the loader, which may see all of them."""
+    wanted = set(ids)
+    blocks = sorted({i >> BLOCK_BITS for i in wanted})
+    return {
+        record.id: record.locator
+        for start in range(0, len(blocks), 50)
+        for row in db.read(_LOCATED, ids=blocks[start : start + 50])
+        for record in unpack(row["data"], "", row["version"], [])
+        if record.id in wanted
+    }
 
 
 def read_records(

@@ -84,10 +84,15 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=64, ge=1, description="Largest number of connections to Neo4j.")
     api_host: str = Field(default="127.0.0.1", description="Address the API listens on.")
     api_port: int = Field(default=8000, ge=0, le=65535, description="Port the API listens on.")
+    ui_host: str = Field(default="127.0.0.1", description="Address the UI listens on.")
     ui_port: int = Field(default=8501, ge=0, le=65535, description="Port the UI listens on.")
     api_url: str | None = Field(
         default=None,
         description="Address where the UI finds the API. Unset: made of api_host, api_port.",
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        description="Key that the API asks for (header X-API-Key). Needed beyond loopback.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least severe log line that is written."

@@ -81,7 +81,7 @@ class SourceResult:
 
 @dataclass
 class Stager:
-    """Stages sources into ``manifest`` and their records into the graph as blocks of ``version``."""
+    """Stages sources into ``manifest``, their records into the graph as blocks of ``version``."""
 
     db: Database
     manifest: Manifest
@@ -93,15 +93,20 @@ class Stager:
         # Blocks belong to one version: begin on a fresh one.
         self._rid = (self.manifest.next_rid() + BLOCK_SIZE - 1) >> BLOCK_BITS << BLOCK_BITS
 
-    def stage(self, source: SourceInput, *, recheck: bool) -> SourceResult:
+    def stage(
+        self, source: SourceInput, *, recheck: bool = False, reissue: bool = False
+    ) -> SourceResult:
         """Stage one source.
 
         Args:
             source: the source.
             recheck: transform known rows again as well, because its code or a source it refers
                 to changed; rows that state the same as before keep their record.
+            reissue: give every row a new record, because who may see it or how it ranks changed.
         """
         name, result = source.card.id, SourceResult()
+        if reissue:
+            self.gone += self.manifest.withdraw_rows(name, self.manifest.row_digests(name).tolist())
         known = _Known(self.manifest.row_digests(name))
         issues: list[tuple[int, Issue]] = []
         for chunk in _chunks(source.rows()):
@@ -118,8 +123,10 @@ class Stager:
         result.gone_rows, result.quarantined = len(gone), len(issues)
         self.manifest.replace_quarantine(
             name,
-            [(d, i.locator, i.code, i.message, i.hint, orjson.dumps(i.fields).decode())
-             for d, i in issues],
+            [
+                (d, i.locator, i.code, i.message, i.hint, orjson.dumps(i.fields).decode())
+                for d, i in issues
+            ],
         )
         self.manifest.set_source(name, source.content_digest, source.code_digest)
         self.manifest.set("next_rid", str(self._rid))
@@ -132,23 +139,28 @@ class Stager:
         fresh: dict[int, Record] = {}
         issues: list[tuple[int, Issue]] = []
         names = _LayeredNames(self.manifest)
-        for row, digest in chunk:
-            there = known.see(digest)
-            if (there and not recheck) or digest in fresh:
+        there_before = known.see([digest for _, digest in chunk])
+        # The same row twice is one record, also when the second stands far below the first.
+        new = [digest for (_, digest), there in zip(chunk, there_before, strict=True) if not there]
+        repeated = self.manifest.known_among(source.card.id, new) if new else set()
+        for (row, digest), there in zip(chunk, there_before, strict=True):
+            if (there and not recheck) or digest in repeated or digest in fresh:
                 continue
             outcome = source.record(row, names)
             if isinstance(outcome, Issue):
                 issues.append((digest, outcome))
-                known.drop(digest)
-            elif not (there and self._same(source.card.id, outcome)):
-                known.drop(digest)
+            elif there and self._same(source.card.id, outcome):
+                continue
+            else:
                 fresh[digest] = outcome
                 names.feed(outcome)
+            if there:
+                known.drop(digest)
         return list(fresh.values()), issues
 
     def _same(self, source: str, record: Record) -> bool:
         stored = self.manifest.facts_of_digest(source, record.digest)
-        now = [(fact_id(f), f.status, orjson.dumps(f.values)) for f in record.facts]
+        now = [(record.grade, fact_id(f), f.status, orjson.dumps(f.values)) for f in record.facts]
         return stored == now
 
     def _write_records(self, source: SourceInput, records: list[Record]) -> None:
@@ -180,13 +192,17 @@ class _LayeredNames:
 
     def __init__(self, manifest: Manifest) -> None:
         self._manifest, self._waiting = manifest, MemoryNames()
+        self._unread: list[Record] = []
 
     def feed(self, record: Record) -> None:
         """Make the entities of a record findable for the rows after it."""
-        self._waiting.feed(record.facts)
+        self._unread.append(record)
 
     def lookup(self, label: str, normalised: str) -> Iterable[Candidate]:
         """See :class:`graph.resolve.names.NameIndex`."""
+        for record in self._unread:  # most sources never ask, so names are read when one does
+            self._waiting.feed(record.facts)
+        self._unread.clear()
         yield from self._manifest.lookup(label, normalised)
         yield from self._waiting.lookup(label, normalised)
 
@@ -199,19 +215,20 @@ class _Known:
         self._seen = np.zeros(len(digests), dtype=bool)
         self._dropped: list[int] = []
 
-    def see(self, digest: int) -> bool:
-        """Whether the digest was there; marks it as seen."""
-        place = int(np.searchsorted(self._digests, digest))
-        if place == len(self._digests) or self._digests[place] != digest:
-            return False
-        self._seen[place] = True
-        return True
+    def see(self, digests: list[int]) -> list[bool]:
+        """Whether each digest was there; marks those that were as seen."""
+        if not len(self._digests):
+            return [False] * len(digests)
+        asked = np.array(digests, dtype=np.int64)
+        places = np.searchsorted(self._digests, asked)
+        places[places == len(self._digests)] = 0
+        there = self._digests[places] == asked
+        self._seen[places[there]] = True
+        return list(there.tolist())
 
     def drop(self, digest: int) -> None:
-        """A row that is there but no longer accepted as it was; nothing for a new one."""
-        place = int(np.searchsorted(self._digests, digest))
-        if place < len(self._digests) and self._digests[place] == digest:
-            self._dropped.append(digest)
+        """A row that was there and is no longer accepted as it was."""
+        self._dropped.append(digest)
 
     def take_dropped(self) -> list[int]:
         """Dropped digests since the last call."""

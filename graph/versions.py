@@ -20,16 +20,17 @@ from graph.ontology import OPEN_VERSION, REGISTRY
 _STATE = compile_read(
     "MATCH (g:_Graph {id: 'graph'}) RETURN g.published AS published, g.uid AS uid, "
     "coalesce(g.loading, 0) AS loading, coalesce(g.inputs, '') AS inputs, "
-    "coalesce(g.ddl, '') AS ddl"
+    "coalesce(g.ddl, '') AS ddl, g.home_region AS home_region, "
+    "coalesce(g.stamp, '') AS stamp"
 )
+_SET_HOME = compile_read("MATCH (g:_Graph {id: 'graph'}) SET g.home_region = $region")
 _SET_DDL = compile_read("MATCH (g:_Graph {id: 'graph'}) SET g.ddl = $ddl")
-_CREATE = compile_read(
-    "MERGE (g:_Graph {id: 'graph'}) ON CREATE SET g.published = 0, g.uid = $uid"
-)
+_CREATE = compile_read("MERGE (g:_Graph {id: 'graph'}) ON CREATE SET g.published = 0, g.uid = $uid")
 _BEGIN = compile_read("MATCH (g:_Graph {id: 'graph'}) SET g.loading = $version, g.inputs = $inputs")
 _END = compile_read("MATCH (g:_Graph {id: 'graph'}) REMOVE g.loading, g.inputs")
 PUBLISH = compile_read(
-    "MATCH (g:_Graph {id: 'graph'}) SET g.published = $version REMOVE g.loading, g.inputs "
+    "MATCH (g:_Graph {id: 'graph'}) SET g.published = $version, g.stamp = $stamp "
+    "REMOVE g.loading, g.inputs "
     "MERGE (v:_Version {number: $version}) SET v += $summary, v.published_at = datetime()"
 )
 _VERSIONS = compile_read(
@@ -40,13 +41,16 @@ _VERSIONS = compile_read(
 @dataclass(frozen=True)
 class GraphState:
     """``published`` is 0 before the first load; ``loading`` is the unfinished version or 0;
-    ``ddl`` is the digest of the constraints and indexes that were created."""
+    ``ddl`` is the digest of the constraints and indexes that were created; ``stamp`` is the mark
+    of the load that published, which its manifest carries too."""
 
     uid: str
     published: int
     loading: int
     inputs: str
     ddl: str
+    home_region: str | None
+    stamp: str
 
 
 def read_state(db: Database) -> GraphState | None:
@@ -84,30 +88,63 @@ def begin(db: Database, version: int, inputs: str) -> None:
 def discard(db: Database, version: int, *, batch: int = 5000) -> None:
     """Take back everything of an unfinished version; readers never saw it."""
     for name in REGISTRY.relations:
-        _drain(db, literal(
-            f"MATCH ()-[r:{rel_type(name)}]->() WHERE r.from_version = $version "
-            "WITH r LIMIT $batch DELETE r RETURN count(*) AS done"), version, batch)
-        _drain(db, literal(
-            f"MATCH ()-[r:{rel_type(name)}]->() WHERE r.to_version = $version "
-            f"WITH r LIMIT $batch SET r.to_version = {OPEN_VERSION} RETURN count(*) AS done"),
-            version, batch)
+        _drain(
+            db,
+            literal(
+                f"MATCH ()-[r:{rel_type(name)}]->() WHERE r.from_version = $version "
+                "WITH r LIMIT $batch DELETE r RETURN count(*) AS done"
+            ),
+            version,
+            batch,
+        )
+        _drain(
+            db,
+            literal(
+                f"MATCH ()-[r:{rel_type(name)}]->() WHERE r.to_version = $version "
+                f"WITH r LIMIT $batch SET r.to_version = {OPEN_VERSION} RETURN count(*) AS done"
+            ),
+            version,
+            batch,
+        )
     for name in REGISTRY.entities:
-        _drain(db, literal(
-            f"MATCH (n:{label(name)}) WHERE n.from_version = $version "
-            "WITH n LIMIT $batch DETACH DELETE n RETURN count(*) AS done"), version, batch)
-        _drain(db, literal(
-            f"MATCH (n:{label(name)}) WHERE n.to_version = $version "
-            f"WITH n LIMIT $batch SET n.to_version = {OPEN_VERSION} RETURN count(*) AS done"),
-            version, batch)
-    _drain(db, literal(
-        "MATCH (b:`_RecordBlock`) WHERE b.version = $version "
-        "WITH b LIMIT $batch DELETE b RETURN count(*) AS done"), version, batch)
+        _drain(
+            db,
+            literal(
+                f"MATCH (n:{label(name)}) WHERE n.from_version = $version "
+                "WITH n LIMIT $batch DETACH DELETE n RETURN count(*) AS done"
+            ),
+            version,
+            batch,
+        )
+        _drain(
+            db,
+            literal(
+                f"MATCH (n:{label(name)}) WHERE n.to_version = $version "
+                f"WITH n LIMIT $batch SET n.to_version = {OPEN_VERSION} RETURN count(*) AS done"
+            ),
+            version,
+            batch,
+        )
+    _drain(
+        db,
+        literal(
+            "MATCH (b:`_RecordBlock`) WHERE b.version = $version "
+            "WITH b LIMIT $batch DELETE b RETURN count(*) AS done"
+        ),
+        version,
+        batch,
+    )
     db.write(_END)
 
 
 def _drain(db: Database, statement: str, version: int, batch: int) -> None:
     while db.write(statement, version=version, batch=batch)[0]["done"]:
         pass
+
+
+def set_home_region(db: Database, region: str | None) -> None:
+    """Which region's entity a bare name means where several have it: data, not code."""
+    db.write(_SET_HOME, region=region)
 
 
 def versions(db: Database, limit: int = 20) -> list[dict[str, object]]:

@@ -34,7 +34,11 @@ class Writer:
     """
 
     def __init__(
-        self, db: Database, version: int, *, batch: int = BATCH,
+        self,
+        db: Database,
+        version: int,
+        *,
+        batch: int = BATCH,
         on_written: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._db, self._version, self._batch = db, version, batch

@@ -26,7 +26,8 @@ from graph.errors import AmbiguousName, GraphError, NotFound
 from graph.evidence import Fact, RowRejected, SourceCard
 from graph.ontology import REGISTRY, Entity, Relation
 from graph.ontology.entities import Enterprise, Organisation, School
-from graph.resolve.names import Candidate, NameIndex, choose, firm_core, normalise_name
+from graph.ontology.ids import normalise_name
+from graph.resolve.names import Candidate, NameIndex, choose, firm_core
 from ingest.rows import Row
 
 E = TypeVar("E", bound=Entity)
@@ -119,7 +120,9 @@ def read_sources(root: Path = SOURCES_DIR) -> list[Source]:
     Raises:
         SourceInvalid: for a bad folder, an unknown name in ``after`` or a cycle.
     """
-    folders = [f for f in sorted(root.iterdir()) if f.is_dir() and not f.name.startswith(("_", "."))]
+    folders = [
+        f for f in sorted(root.iterdir()) if f.is_dir() and not f.name.startswith(("_", "."))
+    ]
     sources = {s.id: s for s in map(read_source, folders)}
     ordered: dict[str, Source] = {}
     visiting: set[str] = set()
@@ -165,14 +168,10 @@ class Emit:
     def __call__(self, entity: Entity, *, status: str | None = None) -> str:
         """State an entity; returns its id."""
         entity_id = entity.id
-        self.facts.append(
-            Fact(entity.label(), entity_id, entity.values(), status or self._status)
-        )
+        self.facts.append(Fact(entity.label(), entity_id, entity.values(), status or self._status))
         return entity_id
 
-    def link(
-        self, start: str, relation: Relation, end: str, *, status: str | None = None
-    ) -> None:
+    def link(self, start: str, relation: Relation, end: str, *, status: str | None = None) -> None:
         """State a relation between two ids.
 
         Raises:
@@ -221,19 +220,22 @@ class Emit:
                 return None
             raise
 
-    def party(self, name: str, kind: type[Entity] = Enterprise, **values: Any) -> str:
+    def party(self, name: str, kind: type[Entity] = Enterprise, /, **values: Any) -> str:
         """Id of a firm, school or organisation that a source names. One that no register holds
-        is stated here as ``named_only``; an edge to a name is never an error."""
-        stub = kind(name=name, named_only=True, **values)
-        for candidate_kind in dict.fromkeys((kind, School, Enterprise, Organisation)):
+        is stated here as ``named_only``; an edge to a name is never an error.
+        """
+        stub = kind.model_validate({"name": name, "named_only": True, **values})
+        kinds: list[type[Entity]] = [kind, School, Enterprise, Organisation]
+        for candidate_kind in dict.fromkeys(kinds):
             try:
-                found = self._choose(candidate_kind, name, {}, stubs=True).id
+                found = self._choose(candidate_kind, name, {}, stubs=True)
             except NotFound:
                 continue
             except AmbiguousName:
                 break  # which one is meant is not ours to guess: it stays a name
             # Its own stub is stated by every row that names it, so that none depends on another.
-            return self(stub) if found == stub.id else found
+            own = found.id == stub.id and found.values.get("named_only")
+            return self(stub) if own else found.id
         return self(stub)
 
     def _choose(
@@ -245,4 +247,7 @@ class Emit:
             found = list(self._names.lookup(label, firm_core(name)))
         if not stubs:
             found = [c for c in found if not c.values.get("named_only")]
+        # A level that is known and another one is another major, however alone it stands.
+        asked = {k: v for k, v in prefer.items() if v}
+        found = [c for c in found if all(c.values.get(k) in (None, v) for k, v in asked.items())]
         return choose(name, found, prefer=prefer)

@@ -19,7 +19,7 @@ from ingest.source import Emit, Source
 
 #: pydantic's error types under our stable codes; anything else is ``invalid_value``.
 _CODES = {"missing": "missing_field", "extra_forbidden": "unknown_field"}
-_CLOSED_CODES = {"unmapped_term"}
+_CLOSED_CODES = {"unmapped_term", "invalid_uscc"}
 
 
 @dataclass(slots=True)
@@ -44,9 +44,7 @@ def digest_of(path: str, row: Row) -> int:
     return int.from_bytes(hashed, "big", signed=True)
 
 
-def transform_row(
-    source: Source, path: str, raw: RawRow, names: NameIndex
-) -> Record | Issue:
+def transform_row(source: Source, path: str, raw: RawRow, names: NameIndex) -> Record | Issue:
     """The record a row states, or the issue that quarantines it."""
     card, row = source.spec.card, raw.row
     emit = Emit(names, card.status)
@@ -77,4 +75,6 @@ def _issue_of_model(source: str, locator: str, error: ValidationError) -> Issue:
     kind = first["type"]
     code = kind if kind in _CLOSED_CODES else _CODES.get(kind, "invalid_value")
     name = ".".join(str(part) for part in first["loc"])
-    return Issue(source, locator, code, f"{error.title}.{name}: {first['msg']}.", "", {"field": name})
+    return Issue(
+        source, locator, code, f"{error.title}.{name}: {first['msg']}.", "", {"field": name}
+    )

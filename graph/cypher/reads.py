@@ -17,14 +17,18 @@ from graph.ontology import REGISTRY
 
 _MACRO = re.compile(r"\bvisible\(([a-z_, ]+)\)")
 _NODE = re.compile(r"\(\s*([a-z_]\w*)?\s*(?::\s*([`\w|&! ]+?))?\s*(?:\{[^}]*\})?\s*\)")
-_RELATION = re.compile(r"\[\s*([a-z_]\w*)?\s*(?::\s*([\w|! ]+?))?\s*(?:\*[\d.]*)?\s*(?:\{[^}]*\})?\s*\]")
+_RELATION = re.compile(
+    r"\[\s*([a-z_]\w*)?\s*(?::\s*([\w|! ]+?))?\s*(?:\*[\d.]*)?\s*(?:\{[^}]*\})?\s*\]"
+)
 
 
 def visible(*variables: str) -> str:
-    """Condition that each variable is part of ``$version`` and of one of ``$scopes``.
+    """Condition that each variable is part of ``$version``, of one of ``$scopes`` and has no
+    status that the caller left out (``$without``).
 
     >>> visible("n")
-    '(n.from_version <= $version < n.to_version AND any(s IN n.scopes WHERE s IN $scopes))'
+    '(n.from_version <= $version < n.to_version AND any(s IN n.scopes WHERE s IN $scopes) \
+AND NOT n.status IN $without)'
     """
     return "(" + " AND ".join(_one(v) for v in variables) + ")"
 
@@ -32,7 +36,8 @@ def visible(*variables: str) -> str:
 def _one(variable: str) -> str:
     return (
         f"{variable}.from_version <= $version < {variable}.to_version "
-        f"AND any(s IN {variable}.scopes WHERE s IN $scopes)"
+        f"AND any(s IN {variable}.scopes WHERE s IN $scopes) "
+        f"AND NOT {variable}.status IN $without"
     )
 
 
@@ -63,14 +68,20 @@ def _known_labels() -> set[str]:
 
 def _matched_part(text: str) -> str:
     # Function calls look like nodes to the pattern; only MATCH clauses hold patterns.
-    parts = re.findall(r"\bMATCH\b(.*?)(?=\b(?:WHERE|RETURN|WITH|OPTIONAL|MATCH|CALL|UNWIND|ORDER)\b|$)", text, re.S)
+    parts = re.findall(
+        r"\bMATCH\b(.*?)(?=\b(?:WHERE|RETURN|WITH|OPTIONAL|MATCH|CALL|UNWIND|ORDER)\b|$)",
+        text,
+        re.S,
+    )
     return "\n".join(parts)
 
 
 def _check(text: str, variable: str, names: str, known: set[str], conditioned: set[str]) -> None:
     for name in filter(None, re.split(r"[|&! `]+", names or "")):
         if name not in known:
-            raise OntologyError(f"A read names '{name}', which the model does not have.", query=text)
+            raise OntologyError(
+                f"A read names '{name}', which the model does not have.", query=text
+            )
     system = (names or "").strip("` ") in SYSTEM_LABELS
     if variable and not system and variable not in conditioned:
         raise OntologyError(f"A read does not condition '{variable}'.", query=text)

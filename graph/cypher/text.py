@@ -38,4 +38,4 @@ def literal(text: str) -> LiteralString:
 
     The cast is the promise of this module: no value of a user is ever part of ``text``.
     """
-    return cast(LiteralString, text)
+    return cast(LiteralString, text)  # type: ignore[redundant-cast]  # mypy reads it as str

@@ -144,7 +144,14 @@ class Entity(_Declared):
         **kwargs: Any,
     ) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        cls.prefix, cls.zh, cls.en, cls.key, cls.opaque, cls.term = prefix, zh, en, key, opaque, term
+        cls.prefix, cls.zh, cls.en, cls.key, cls.opaque, cls.term = (
+            prefix,
+            zh,
+            en,
+            key,
+            opaque,
+            term,
+        )
         cls.key_else = key_else
         cls.fields = derive_fields(cls)
         _check_entity(cls)
@@ -180,7 +187,7 @@ class Relation(_Declared):
     def __pydantic_init_subclass__(
         cls,
         *,
-        type: str = "",  # noqa: A002 - reads as the declaration it is
+        type: str = "",
         zh: str = "",
         en: str = "",
         ends: tuple[tuple[Any, Any], ...] = (),

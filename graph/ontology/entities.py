@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
 from graph.ontology import lists
 from graph.ontology.base import Entity, Prop
+from graph.ontology.ids import uscc_is_valid
 from graph.ontology.vocabulary import Closed
 
 Name = Annotated[str, Prop("名称", "Name", index="fulltext", term="schema:name")]
@@ -22,6 +26,13 @@ Year = Annotated[int | None, Prop("年份", "Year", unit="year")]
 Since = Annotated[str | None, Prop("起始", "From (ISO date or year)", term="schema:startDate")]
 Until = Annotated[str | None, Prop("截止", "Until (ISO date or year)", term="schema:endDate")]
 Level = Annotated[str, Prop("层次", "Level", index="range"), Closed(lists.LEVEL)]
+
+
+def _checked_uscc(code: str | None) -> str | None:
+    if code is not None and not uscc_is_valid(code):
+        message = "'{code}' has a wrong check digit"
+        raise PydanticCustomError("invalid_uscc", message, {"code": code})
+    return code
 
 
 class Region(
@@ -90,7 +101,9 @@ class Enterprise(
 
     name: Name
     uscc: Annotated[
-        str | None, Prop("统一社会信用代码", "Unified social credit code", index="range")
+        str | None,
+        Prop("统一社会信用代码", "Unified social credit code", index="range"),
+        AfterValidator(_checked_uscc),
     ] = None
     short_name: Annotated[str | None, Prop("简称", "Short name", index="fulltext")] = None
     aliases: Aliases = []
@@ -443,9 +456,7 @@ class Policy(
     url: Annotated[str | None, Prop("网址", "Address", term="schema:url")] = None
 
 
-class Clause(
-    Entity, prefix="clause", zh="条款", en="Clause", key=("policy", "path"), opaque=True
-):
+class Clause(Entity, prefix="clause", zh="条款", en="Clause", key=("policy", "path"), opaque=True):
     """One clause of a policy, by its path such as 2.1.4; a caption, not its text."""
 
     policy: Annotated[str, Prop("政策文件", "Id of the policy")]
@@ -465,9 +476,7 @@ class Project(
     action: Annotated[str | None, Prop("所属行动", "Action")] = None
 
 
-class Indicator(
-    Entity, prefix="indicator", zh="指标", en="Indicator", key=("name",), opaque=True
-):
+class Indicator(Entity, prefix="indicator", zh="指标", en="Indicator", key=("name",), opaque=True):
     """What is counted or measured; its figures are observations."""
 
     name: Name

@@ -18,8 +18,7 @@ from graph.errors import GraphError
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _SAFE_KEY = re.compile(r"^[A-Za-z0-9._-]+$")
-_BRACKETS = str.maketrans({"（": "(", "）": ")", "【": "[", "】": "]", "　": " ", "＋": "+", "－": "-"})  # noqa: RUF001
-_QUOTES = re.compile("[“”\"'‘’《》〈〉·•]")  # noqa: RUF001
+_DROPPED = re.compile("[\\s“”\"'‘’《》〈〉·•]+")
 
 
 class InvalidKey(GraphError):
@@ -34,8 +33,8 @@ def normalise_name(text: str) -> str:
     >>> normalise_name("杭州 职业技术大学（下沙）")
     '杭州职业技术大学(下沙)'
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
-    return _QUOTES.sub("", re.sub(r"\s+", "", folded)).lower()
+    folded = unicodedata.normalize("NFKC", text).replace("【", "[").replace("】", "]")
+    return unicodedata.normalize("NFKC", _DROPPED.sub("", folded).lower())
 
 
 def digest12(*parts: str) -> str:
@@ -59,6 +58,8 @@ def make_id(
     """
     chosen = [values.get(k) for k in key]
     if opaque:
+        if not any(v not in (None, "") for v in chosen) and key_else:
+            chosen = [values.get(k) for k in key_else]
         if not any(v not in (None, "") for v in chosen):
             raise InvalidKey(f"{prefix}: one of {', '.join(key)} is needed.", key=list(key))
         return f"{prefix}:{digest12(prefix, *(_text(v) for v in chosen))}"
@@ -82,7 +83,5 @@ def uscc_is_valid(code: str) -> bool:
     """Check digit of a 统一社会信用代码 after GB 32100-2015 (weights 3^i mod 31, modulus 31)."""
     if len(code) != 18 or any(c not in _USCC_ALPHABET for c in code):
         return False
-    total = sum(
-        w * _USCC_ALPHABET.index(c) for w, c in zip(_USCC_WEIGHTS, code[:17], strict=True)
-    )
+    total = sum(w * _USCC_ALPHABET.index(c) for w, c in zip(_USCC_WEIGHTS, code[:17], strict=True))
     return _USCC_ALPHABET[(31 - total % 31) % 31] == code[17]

@@ -104,7 +104,12 @@ INDUSTRY_LEVEL = Vocabulary(
     "industry_level",
     "行业层级",
     "Level of the industry class",
-    (Term("门类", "section"), Term("大类", "division"), Term("中类", "group"), Term("小类", "class")),
+    (
+        Term("门类", "section"),
+        Term("大类", "division"),
+        Term("中类", "group"),
+        Term("小类", "class"),
+    ),
 )
 
 OCCUPATION_LEVEL = Vocabulary(
@@ -124,7 +129,11 @@ OWNERSHIP = Vocabulary(
     "ownership",
     "办学性质",
     "Ownership",
-    (Term("公办", "public"), Term("民办", "private"), Term("国有民办", "state-owned, privately run")),
+    (
+        Term("公办", "public"),
+        Term("民办", "private"),
+        Term("国有民办", "state-owned, privately run"),
+    ),
 )
 
 ORGANISATION_KIND = Vocabulary(
@@ -176,9 +185,7 @@ PROGRAMME_TYPE = Vocabulary(
             ("中本一体化", "中本一体化试点"),
         ),
         Term("专本一体化(3+2)", "integrated associate–bachelor's (3+2)", ("专升本联合办学试点",)),
-        Term(
-            "四年制联合本科", "four-year joint bachelor's", ("四年制高职(联合本科)",)
-        ),
+        Term("四年制联合本科", "four-year joint bachelor's", ("四年制高职(联合本科)",)),
         Term("综合高中试点班", "comprehensive upper-secondary class", ("综合高中试点班(三年)",)),
         Term(
             "未说明",
@@ -207,7 +214,13 @@ CERTIFICATE_SYSTEM = Vocabulary(
         Term(
             "职业技能等级",
             "vocational skill level",
-            ("职业技能等级证书", "人社技能等级", "职业技能等级证", "职业技术等级证书", "四级(中级工)"),
+            (
+                "职业技能等级证书",
+                "人社技能等级",
+                "职业技能等级证",
+                "职业技术等级证书",
+                "四级(中级工)",
+            ),
         ),
         Term("国家职业资格", "national vocational qualification", ("职业资格证书", "职业资格")),
         Term("1+X 试点", "1+X pilot", ("1+X", "1+X证书", "1+X中级")),
@@ -225,12 +238,16 @@ COMMUNITY_KIND = Vocabulary(
             "行业产教融合共同体",
             "industry–education community",
             (
-                "行业产教融合共同体（区域）",  # noqa: RUF001
-                "行业产教融合共同体（省级）",  # noqa: RUF001
+                "行业产教融合共同体（区域）",
+                "行业产教融合共同体（省级）",
                 "行业产教融合共同体/产业学院",
             ),
         ),
-        Term("市域产教联合体", "municipal industry–education consortium", ("市域产教联合体（国家级）",)),  # noqa: RUF001
+        Term(
+            "市域产教联合体",
+            "municipal industry–education consortium",
+            ("市域产教联合体（国家级）",),
+        ),
         Term("行业指导委员会", "industry steering council", ("行指委",)),
         Term("职教集团", "vocational education group"),
         Term(
@@ -246,23 +263,35 @@ COMMUNITY_KIND = Vocabulary(
                 "省级示范性产教融合联盟",
             ),
         ),
-        Term("产业学院", "industry college", ("产业学院（浙江省首个快递物流产教融合学院）", "订单培养产业学院")),  # noqa: RUF001
+        Term(
+            "产业学院",
+            "industry college",
+            ("产业学院（浙江省首个快递物流产教融合学院）", "订单培养产业学院"),
+        ),
         Term("县域产业学院", "county industry college"),
         Term("现代产业学院", "modern industry college", ("现场工程师产业学院",)),
-        Term("校企合作学院", "school–enterprise college", ("校企共建学院", "校企共同体学院", "特色学院")),
+        Term(
+            "校企合作学院",
+            "school–enterprise college",
+            ("校企共建学院", "校企共同体学院", "特色学院"),
+        ),
         Term("工匠学院", "craftsman college", ("工匠学院/产业学院",)),
         Term("中高职联合学院", "joint secondary–higher vocational college"),
-        Term("实践中心", "practice centre", ("浙江省开放型区域产教融合实践中心", "开放型区域产教融合实践中心")),
+        Term(
+            "实践中心",
+            "practice centre",
+            ("浙江省开放型区域产教融合实践中心", "开放型区域产教融合实践中心"),
+        ),
         Term(
             "工程技术教育中心",
             "engineering education centre",
-            ("工程师技术中心（国家卓越工程师学院）",),  # noqa: RUF001
+            ("工程师技术中心（国家卓越工程师学院）",),
         ),
         Term("跨企业培训中心", "inter-company training centre"),
         Term(
             "实训基地",
             "training base",
-            ("公共实训基地", "公共实训基地（国家“十三五”产教融合发展规划项目）"),  # noqa: RUF001
+            ("公共实训基地", "公共实训基地（国家“十三五”产教融合发展规划项目）"),
         ),
         Term(
             "示范基地",
@@ -288,7 +317,9 @@ COOPERATION_KIND = Vocabulary(
     "Kind of co-operation",
     (
         Term("订单班", "order class", ("冠名订单班", "订单培养")),
-        Term("冠名班", "sponsored class", ("冠名班（泰昌班）", "专业共建/冠名班", "工匠学院开设班级")),  # noqa: RUF001
+        Term(
+            "冠名班", "sponsored class", ("冠名班（泰昌班）", "专业共建/冠名班", "工匠学院开设班级")
+        ),
         Term(
             "中国特色学徒制",
             "Chinese apprenticeship",
@@ -300,11 +331,11 @@ COOPERATION_KIND = Vocabulary(
             "joint industry college",
             (
                 "产业学院",
-                "共建产业学院（通达学院）",  # noqa: RUF001
+                "共建产业学院（通达学院）",
                 "共建现代产业学院",
                 "企业举办/产业学院",
                 "共建工匠学院",
-                "产业学院（雷迪森产业学院）",  # noqa: RUF001
+                "产业学院（雷迪森产业学院）",
                 "共建产业学院/订单班",
                 "共建海外应用技术大学",
             ),
@@ -313,7 +344,7 @@ COOPERATION_KIND = Vocabulary(
         Term("岗位实习基地", "internship base", ("实习基地", "顶岗实习基地")),
         Term("教师企业实践基地", "teachers' practice base"),
         Term("员工培训", "staff training"),
-        Term("技术服务", "technical service", ("科技副总", "认证中心", "合作协议（认证中心）")),  # noqa: RUF001
+        Term("技术服务", "technical service", ("科技副总", "认证中心", "合作协议（认证中心）")),
         Term(
             "共同开发",
             "joint development",
@@ -321,7 +352,7 @@ COOPERATION_KIND = Vocabulary(
                 "共建实验室",
                 "协作共建研究平台",
                 "共建产业研究院",
-                "共建创新中心（智慧建造创新中心）",  # noqa: RUF001
+                "共建创新中心（智慧建造创新中心）",
                 "共建工程师技术中心/产教融合基地",
             ),
         ),
@@ -339,7 +370,7 @@ COOPERATION_KIND = Vocabulary(
                 "职教联盟共同发起",
                 "产教综合体副理事长单位",
                 "校企联盟",
-                "校地合作（围绕建设市域产教联合体）",  # noqa: RUF001
+                "校地合作（围绕建设市域产教联合体）",
             ),
         ),
         Term(
@@ -483,7 +514,12 @@ AGREEMENT_STATE = Vocabulary(
     "agreement_state",
     "协议状态",
     "State of the agreement",
-    (Term("履行中", "in force"), Term("已到期", "expired"), Term("已终止", "ended"), Term("未生效", "not in force")),
+    (
+        Term("履行中", "in force"),
+        Term("已到期", "expired"),
+        Term("已终止", "ended"),
+        Term("未生效", "not in force"),
+    ),
 )
 
 GROUP_ROLE = Vocabulary(

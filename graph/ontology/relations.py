@@ -87,9 +87,7 @@ class RelatesTo(
     reason: Reason = None
 
 
-class Covers(
-    Relation, type="COVERS", zh="涵盖行业", en="covers", ends=((Cluster, Industry),)
-):
+class Covers(Relation, type="COVERS", zh="涵盖行业", en="covers", ends=((Cluster, Industry),)):
     """A cluster covers a class of GB/T 4754."""
 
     strength: Strength = None
@@ -113,16 +111,16 @@ class BelongsTo(
     basis: Annotated[str | None, Prop("依据", "Basis: list or rule")] = None
 
 
-class Offers(
-    Relation, type="OFFERS", zh="开设", en="offers", ends=((School, Programme),)
-):
+class Offers(Relation, type="OFFERS", zh="开设", en="offers", ends=((School, Programme),)):
     """A school offers a programme, from–to."""
 
     since: Since = None
     until: Until = None
 
 
-class OfMajor(Relation, type="OF_MAJOR", zh="对应专业", en="is of major", ends=((Programme, Major),)):
+class OfMajor(
+    Relation, type="OF_MAJOR", zh="对应专业", en="is of major", ends=((Programme, Major),)
+):
     """The catalogue major of a programme."""
 
 
@@ -201,9 +199,7 @@ class Requires(
     strength: Strength = None
 
 
-class Posted(
-    Relation, type="POSTED", zh="发布", en="posted", ends=((Enterprise, JobPosting),)
-):
+class Posted(Relation, type="POSTED", zh="发布", en="posted", ends=((Enterprise, JobPosting),)):
     """A firm published a vacancy."""
 
 
@@ -330,7 +326,13 @@ class HoldsTitle(
     type="HOLDS_TITLE",
     zh="获评",
     en="holds title",
-    ends=((School, Title), (MajorGroup, Title), (Programme, Title), (Major, Title), (Enterprise, Title)),
+    ends=(
+        (School, Title),
+        (MajorGroup, Title),
+        (Programme, Title),
+        (Major, Title),
+        (Enterprise, Title),
+    ),
     key=("subject",),
 ):
     """A title, with its grade, state and the document that gave it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from graph.evidence import Fact
 from graph.ontology.ids import normalise_name
@@ -12,12 +13,16 @@ from graph.resolve.names import Candidate, firm_core
 
 def names_of(fact: Fact) -> Iterator[str]:
     """Normalised names under which the entity of a node fact can be found."""
-    values = fact.values
+    return names_of_values(fact.kind, fact.values)
+
+
+def names_of_values(label: str, values: Mapping[str, Any]) -> Iterator[str]:
+    """Normalised names of an entity with these property values."""
     plain = [values.get("name"), values.get("short_name"), values.get("code"), values.get("uscc")]
     listed = [*values.get("aliases", ()), *values.get("former_names", ())]
     for name in filter(None, (*plain, *listed)):
         yield normalise_name(name)
-        if fact.kind == "Enterprise":
+        if label == "Enterprise":
             yield firm_core(name)
 
 

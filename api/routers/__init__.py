@@ -1,0 +1,1 @@
+"""Routes by subject. Each calls one function of ``graph`` and adds nothing to its answer."""

@@ -1,0 +1,1 @@
+"""Named reads: one constant text, parameters, rows."""

@@ -1,0 +1,91 @@
+"""What is loaded: counts by kind, sources with their cards and freshness, versions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any, LiteralString
+
+import orjson
+
+from graph import versions
+from graph.cypher.reads import compile_read, visible
+from graph.cypher.text import label, literal, rel_type
+from graph.ontology import REGISTRY
+from graph.view import View
+
+_SOURCES = compile_read(
+    "MATCH (s:_Source) WHERE s.scope IN $scopes RETURN s.id AS id, s.card AS card, "
+    "s.rows AS rows, s.quarantined AS quarantined, toString(s.loaded_at) AS loaded_at, "
+    "s.loaded_version AS loaded_version ORDER BY s.id"
+)
+
+
+@cache
+def _node_count(name: str) -> LiteralString:
+    return literal(f"MATCH (n:{label(name)}) WHERE {visible('n')} RETURN count(n) AS number")
+
+
+@cache
+def _relation_count(name: str) -> LiteralString:
+    return literal(
+        f"MATCH ()-[r:{rel_type(name)}]->() WHERE {visible('r')} RETURN count(r) AS number"
+    )
+
+
+def counts(view: View) -> dict[str, dict[str, int]]:
+    """``{"nodes": {label: number}, "relations": {type: number}}`` of what the view sees."""
+    nodes = {n: view.read(_node_count(n))[0]["number"] for n in REGISTRY.entities}
+    relations = {n: view.read(_relation_count(n))[0]["number"] for n in REGISTRY.relations}
+    return {
+        "nodes": {k: v for k, v in nodes.items() if v},
+        "relations": {k: v for k, v in relations.items() if v},
+    }
+
+
+def sources(view: View, *, today: date | None = None) -> list[dict[str, Any]]:
+    """Cards of the loaded sources with rows, quarantine, age in days and a stale flag.
+
+    A source is stale when its ``retrieved`` month is older than ``refresh_days``; without
+    ``refresh_days`` it is unknown (None).
+    """
+    now = today or date.today()
+    return [_source(row, now) for row in view.read(_SOURCES)]
+
+
+def _source(row: dict[str, Any], today: date) -> dict[str, Any]:
+    card = orjson.loads(row["card"])
+    age = _age(card["retrieved"], today)
+    refresh = card["refresh_days"]
+    return {
+        **card,
+        "rows": row["rows"],
+        "quarantined": row["quarantined"],
+        "loaded_at": row["loaded_at"],
+        "loaded_version": row["loaded_version"],
+        "age_days": age,
+        "stale": None if age is None or refresh is None else age > refresh,
+    }
+
+
+def _age(retrieved: str, today: date) -> int | None:
+    for form in ("%Y-%m-%d", "%Y-%m"):
+        try:
+            return (today - datetime.strptime(retrieved, form).date()).days
+        except ValueError:
+            continue
+    return None
+
+
+def status(view: View) -> dict[str, Any]:
+    """The published version with what its load did, and the versions before it."""
+    history = [_version(v) for v in versions.versions(view.db)]
+    return {"data_version": view.version, "home_region": view.home_region, "versions": history}
+
+
+def _version(stored: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **{k: v for k, v in stored.items() if k not in ("published_at", "why")},
+        "published_at": str(stored["published_at"]),
+        "why": orjson.loads(stored.get("why") or "{}"),
+    }

@@ -1,0 +1,1 @@
+UNWIND $rows AS row MATCH (a:`Cluster` {id: row[0]}) MATCH (b:`Industry` {id: row[1]}) MERGE (a)-[r:`COVERS` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scopes` = row[5], r.`records` = row[6], r.`strength` = row[7], r.`reason` = row[8], r.to_version = 2147483647
