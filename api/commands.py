@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import socket
 from typing import Annotated
 
 import typer
 
-from graph.errors import ConfigurationError
+from graph.errors import ConfigurationError, PortTaken
 from graph.settings import Settings, settings
 
 app = typer.Typer(help="Serve the API.", no_args_is_help=True)
@@ -49,6 +50,22 @@ def require_key(config: Settings, host: str) -> None:
             f"The API would be open to everybody who reaches {host}.",
             hint="Set CHANJIAO_API_KEY, or listen on 127.0.0.1.",
         )
+
+
+def require_free(host: str, port: int) -> None:
+    """Fail before anything is opened when the port is taken.
+
+    Raises:
+        PortTaken: naming the port.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise PortTaken(
+                f"Port {port} is taken.", hint="Stop what uses it, or choose --port.", port=port
+            ) from None
 
 
 def _is_loopback(host: str) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -37,8 +38,8 @@ from graph.settings import Settings
 
 VERSION = 1
 SAMPLE = 4000
-#: Best of 1,000 / 2,500 / 5,000 / 10,000 / 20,000 on this data (``--calibrate`` measures it).
-BATCHES = {"ours": 5000, "py2neo": 10000, "graphio": 10000, "rows": 1}
+#: Tried during the warm-up; each side then runs with its best one.
+BATCHES = (5000, 10000)
 SYSTEM = {"from_version": VERSION, "changed_version": VERSION, "to_version": OPEN_VERSION}
 RELATION_SYSTEM = {"from_version": VERSION, "to_version": OPEN_VERSION}
 
@@ -270,6 +271,7 @@ class Bench:
 
     def __init__(self, folder: Path, settings: Settings, running: embedded.Running) -> None:
         self.folder, self.settings, self.running = folder, settings, running
+        self.best: dict[str, int] = {}
 
     def run(self, side: str, **more: Any) -> dict[str, Any]:
         """Run a side in a process of its own."""
@@ -277,7 +279,7 @@ class Bench:
             "rows": self.folder / "rows",
             "source": self.folder / "bench-data",
             "state": self.folder / "load",
-            "batch": BATCHES.get(side, 5000),
+            "batch": self.best.get(side, 5000),
         } | more
         command = [sys.executable, "-m", "bench.load", "--side", side]
         command += ["--uri", self.running.uri, "--password", self.running.password]
@@ -302,7 +304,7 @@ class Bench:
             versions.prepare(db)
         self.rest()
 
-    def rest(self, longest: float = 15.0) -> None:
+    def rest(self, longest: float = 6.0) -> None:
         """Until the server is idle: index work of the last side is not the next one's."""
         server, deadline = psutil.Process(self.running.pid), time.monotonic() + longest
         while server.cpu_percent(0.5) > 15 and time.monotonic() < deadline:
@@ -322,17 +324,30 @@ def measure(bench: Bench, runs: int, expected: tuple[int, int]) -> dict[str, lis
     order = ["ours", "py2neo", "graphio", "product"]
     for turn in range(runs):
         print(f"run {turn + 1} of {runs}", file=sys.stderr)
-        for side in order if turn % 2 == 0 else reversed(order):
-            bench.empty()
-            found.setdefault(side, []).append(bench.run(side))
-            if bench.counted() != expected:
-                raise SystemExit(f"{side} wrote {bench.counted()}, not {expected}")
-            if side == "ours":
-                found.setdefault("merge_all_again", []).append(bench.run("ours"))
-                found.setdefault("rows", []).append(bench.run("rows"))
-            if side == "product":
-                _again(bench, found)
+        try:
+            for side in order if turn % 2 == 0 else reversed(order):
+                _one(bench, side, found, expected)
+        except KeyboardInterrupt:
+            if not turn:
+                raise
+            print("stopped: the numbers are of the runs so far", file=sys.stderr)
+            break
     return found
+
+
+def _one(
+    bench: Bench, side: str, found: dict[str, list[dict[str, Any]]], expected: tuple[int, int]
+) -> None:
+    """One side, and what belongs after it on the graph that it left."""
+    bench.empty()
+    found.setdefault(side, []).append(bench.run(side))
+    if bench.counted() != expected:
+        raise SystemExit(f"{side} wrote {bench.counted()}, not {expected}")
+    if side == "ours":
+        found.setdefault("merge_all_again", []).append(bench.run("ours"))
+        found.setdefault("rows", []).append(bench.run("rows"))
+    if side == "product":
+        _again(bench, found)
 
 
 def _again(bench: Bench, found: dict[str, list[dict[str, Any]]]) -> None:
@@ -418,43 +433,48 @@ def prepare_data(folder: Path, nodes: int, relations: int) -> tuple[int, int]:
     return made
 
 
-def calibrate(bench: Bench, runs: int) -> None:
-    """Rates of each side by batch size."""
-    for side in ("ours", "py2neo", "graphio"):
-        for _ in range(runs):
-            for batch in (1000, 2500, 5000, 10000, 20000):
-                bench.empty()
-                print(side, batch, bench.run(side, batch=batch))
+def warm_up(small: Bench) -> tuple[dict[str, int], dict[str, float]]:
+    """Run every side on the small data until the server is warm; (best batch of each side, client
+    memory of each side on the small data)."""
+    rates: dict[tuple[str, int], list[int]] = {}
+    memory: dict[str, float] = {}
+    for batch in (*BATCHES, *BATCHES[:1]):  # the first was on a cold server
+        for side in ("ours", "py2neo", "graphio"):
+            small.empty()
+            found = small.run(side, batch=batch)
+            rates.setdefault((side, batch), []).append(found["rate"])
+            if batch == 5000:
+                memory[side] = found["rss_growth_mb"]
+    small.empty()
+    memory["product"] = small.run("product")["rss_growth_mb"]
+    sides = ("ours", "py2neo", "graphio")
+    best = {s: max(BATCHES, key=lambda b, s=s: max(rates[s, b])) for s in sides}  # type: ignore[misc]
+    return best, memory
 
 
 def parent(args: argparse.Namespace) -> None:
     """Generate, start the server, warm up, measure, print."""
+    # Ctrl-C or a TERM ends the measuring; what complete runs there are is still shown.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="chanjiao-bench-"))
     settings = Settings(data_dir=folder / "server", neo4j_uri=None, heap_mb=1024, page_cache_mb=512)
     try:
         with connect(settings) as db:
             assert db.lease is not None
             bench = Bench(folder, settings, db.lease.running)
-            if args.calibrate:
-                prepare_data(folder, args.nodes, args.relations)
-                bench.run("ours")
-                calibrate(bench, args.runs)
-                return
-            small_folder = folder / "small"
-            small = Bench(small_folder, settings, db.lease.running)
-            sizes = (args.nodes // 10, args.relations // 10)
-            expected = prepare_data(small_folder, *sizes)
+            small = Bench(folder / "small", settings, db.lease.running)
+            sizes = (max(args.nodes // 10, 5000), max(args.relations // 10, 15000))
+            expected = prepare_data(small.folder, *sizes)
             print(f"warm-up with {expected[0]} nodes, {expected[1]} relations", file=sys.stderr)
-            memory: dict[str, float] = {}
-            for side in ("ours", "py2neo", "graphio", "product"):
-                small.empty()
-                memory[side] = small.run(side)["rss_growth_mb"]
+            bench.best, memory = warm_up(small)
+            print(f"best batches {bench.best}", file=sys.stderr)
             expected = prepare_data(folder, args.nodes, args.relations)
             print(f"{expected[0]} nodes, {expected[1]} relations", file=sys.stderr)
             found = measure(bench, args.runs, expected)
         flat = {side: memory[side] for side in ("ours", "product")}
         result = show(found, flat)
-        result |= {"nodes": expected[0], "relations": expected[1], "batches": BATCHES}
+        result |= {"nodes": expected[0], "relations": expected[1], "batches": bench.best}
         result["machine"] = {"cpus": psutil.cpu_count(), "load": psutil.getloadavg()}
         print(json.dumps(result, ensure_ascii=False))
     finally:
@@ -471,7 +491,6 @@ def main() -> None:
     parser.add_argument("--relations", type=int, default=600_000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="20,000 / 60,000, one run")
-    parser.add_argument("--calibrate", action="store_true", help="batch sizes of each side only")
     parser.add_argument("--keep", action="store_true", help="keep the generated data")
     hidden = {"help": argparse.SUPPRESS}
     parser.add_argument("--side", choices=sorted(SIDES), **hidden)

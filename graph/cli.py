@@ -91,3 +91,7 @@ def main() -> None:
     except GraphError as error:
         report(error, as_json="--json" in sys.argv)
         sys.exit(EXIT_ERROR)
+
+
+if __name__ == "__main__":
+    main()

@@ -45,7 +45,7 @@ CREATE INDEX name_rid ON name (rid);
 #: Built after the rows of a first load: sorting once is cheaper than inserting one by one.
 _LATE = "CREATE INDEX IF NOT EXISTS fact_fid ON fact (fid)"
 SCHEMA_VERSION = "2"
-CACHE_KIB = 32768
+CACHE_KIB = 16384
 Digests = np.ndarray[Any, np.dtype[np.int64]]
 
 

@@ -53,8 +53,9 @@ def indexes() -> list[LiteralString]:
 
 
 def fulltext_index() -> LiteralString:
-    """Names and aliases of every label in one index; ``cjk`` cuts Chinese into bigrams."""
-    labels = "|".join(label(name) for name in sorted(REGISTRY.entities))
+    """Names and aliases of every searched label in one index; ``cjk`` cuts Chinese into bigrams."""
+    searched = sorted(n for n, entity in REGISTRY.entities.items() if entity.searched)
+    labels = "|".join(label(name) for name in searched)
     properties = ", ".join(f"n.{quote(p)}" for p in fulltext_properties())
     return literal(
         f"CREATE FULLTEXT INDEX {quote(FULLTEXT_INDEX)} IF NOT EXISTS FOR (n:{labels}) "

@@ -64,7 +64,8 @@ def _similarity(clusters: list[str], majors: list[str]) -> Matrix:
     product = vectorizer.transform(clusters) @ vectorizer.transform(majors).T
     matrix = np.asarray(product.todense(), dtype=np.float32)
     best = matrix.max(axis=1, keepdims=True, initial=0.0)
-    return matrix / np.where(best > 0, best, 1.0)
+    scaled: Matrix = (matrix / np.where(best > 0, best, 1.0)).astype(np.float32)
+    return scaled
 
 
 def text_index(snapshot: Snapshot) -> TextIndex:

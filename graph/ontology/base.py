@@ -121,7 +121,7 @@ class Entity(_Declared):
 
     Class arguments: ``prefix`` of the id, ``zh``/``en`` captions, ``key`` fields, ``opaque``
     (the id is a hash of the key rather than the key itself), ``term`` (public vocabulary),
-    ``doc`` shown in the documentation comes from the docstring.
+    ``searched`` (its names are in the full-text index; off for what is found through another).
     """
 
     prefix: ClassVar[str] = ""
@@ -129,34 +129,22 @@ class Entity(_Declared):
     key_else: ClassVar[tuple[str, ...]] = ()
     opaque: ClassVar[bool] = False
     term: ClassVar[str] = ""
+    searched: ClassVar[bool] = True
 
     @classmethod
-    def __pydantic_init_subclass__(
-        cls,
-        *,
-        prefix: str = "",
-        zh: str = "",
-        en: str = "",
-        key: tuple[str, ...] = (),
-        key_else: tuple[str, ...] = (),
-        opaque: bool = False,
-        term: str = "",
-        **kwargs: Any,
-    ) -> None:
-        super().__pydantic_init_subclass__(**kwargs)
-        cls.prefix, cls.zh, cls.en, cls.key, cls.opaque, cls.term = (
-            prefix,
-            zh,
-            en,
-            key,
-            opaque,
-            term,
+    def __pydantic_init_subclass__(cls, **declared: Any) -> None:
+        """Derive and check; see the class docstring for what may be declared.
+
+        Raises:
+            OntologyError: the class contradicts the rules of the model.
+        """
+        _apply(
+            cls, declared, {"prefix", "zh", "en", "key", "key_else", "opaque", "term", "searched"}
         )
-        cls.key_else = key_else
         cls.fields = derive_fields(cls)
         _check_entity(cls)
         REGISTRY.entities[cls.__name__] = cls
-        REGISTRY.prefixes[prefix] = cls
+        REGISTRY.prefixes[cls.prefix] = cls
 
     @classmethod
     def label(cls) -> str:
@@ -184,25 +172,28 @@ class Relation(_Declared):
     key: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
-    def __pydantic_init_subclass__(
-        cls,
-        *,
-        type: str = "",
-        zh: str = "",
-        en: str = "",
-        ends: tuple[tuple[Any, Any], ...] = (),
-        key: tuple[str, ...] = (),
-        **kwargs: Any,
-    ) -> None:
-        super().__pydantic_init_subclass__(**kwargs)
-        cls.rel_type, cls.zh, cls.en, cls.ends, cls.key = type, zh, en, ends, key
+    def __pydantic_init_subclass__(cls, **declared: Any) -> None:
+        """Derive and check; ``type`` is the relationship type.
+
+        Raises:
+            OntologyError: the class contradicts the rules of the model.
+        """
+        cls.rel_type = declared.pop("type", "")
+        _apply(cls, declared, {"zh", "en", "ends", "key"})
         cls.fields = derive_fields(cls)
         _check_relation(cls)
-        REGISTRY.relations[type] = cls
+        REGISTRY.relations[cls.rel_type] = cls
 
     def discriminator(self) -> str:
         """The key properties as one string; empty where two nodes have at most one relation."""
         return "|".join(str(getattr(self, k) or "") for k in self.key)
+
+
+def _apply(cls: type[_Declared], declared: dict[str, Any], known: set[str]) -> None:
+    for name, value in declared.items():
+        if name not in known:
+            raise OntologyError(f"{cls.__name__}: there is nothing to declare as '{name}'.")
+        setattr(cls, name, value)
 
 
 def derive_fields(cls: type[_Declared]) -> dict[str, Field]:
@@ -276,15 +267,18 @@ def _check_relation(cls: type[Relation]) -> None:
         raise OntologyError(f"{cls.__name__} needs an UPPER_CASE relationship type.")
     if cls.rel_type in REGISTRY.relations:
         raise OntologyError(f"Relation {cls.rel_type} is declared twice.")
-    if not cls.ends:
-        raise OntologyError(f"{cls.rel_type} joins nothing.")
-    for pair in cls.ends:
-        for end in pair:
-            if REGISTRY.entities.get(end.__name__) is not end:
-                raise OntologyError(f"{cls.rel_type} ends at {end.__name__}, which is no entity.")
+    _check_ends(cls)
     for name in cls.key:
         if name not in cls.fields:
             raise OntologyError(f"{cls.rel_type}: key field '{name}' does not exist.")
     for name, fld in cls.fields.items():
         if fld.prop.index:
             raise OntologyError(f"{cls.rel_type}.{name}: relations carry no index of their own.")
+
+
+def _check_ends(cls: type[Relation]) -> None:
+    if not cls.ends:
+        raise OntologyError(f"{cls.rel_type} joins nothing.")
+    for end in (end for pair in cls.ends for end in pair):
+        if REGISTRY.entities.get(end.__name__) is not end:
+            raise OntologyError(f"{cls.rel_type} ends at {end.__name__}, which is no entity.")

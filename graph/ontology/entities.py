@@ -273,6 +273,7 @@ class Programme(
     key=("school", "major", "years"),
     opaque=True,
     term="ceterms:LearningOpportunityProfile",
+    searched=False,
 ):
     """A major as one school offers it with one length of study: what a 备案 counts once."""
 
@@ -293,6 +294,7 @@ class Intake(
     en="Intake",
     key=("programme", "year", "route", "variant"),
     opaque=True,
+    searched=False,
 ):
     """Places of a programme in one year by one route and variant. Places add up."""
 
@@ -314,6 +316,7 @@ class Course(
     key=("owner", "name"),
     opaque=True,
     term="schema:Course",
+    searched=False,
 ):
     """A course of one major or programme; the shared name is the Concept it points to."""
 
@@ -456,7 +459,15 @@ class Policy(
     url: Annotated[str | None, Prop("网址", "Address", term="schema:url")] = None
 
 
-class Clause(Entity, prefix="clause", zh="条款", en="Clause", key=("policy", "path"), opaque=True):
+class Clause(
+    Entity,
+    prefix="clause",
+    zh="条款",
+    en="Clause",
+    key=("policy", "path"),
+    opaque=True,
+    searched=False,
+):
     """One clause of a policy, by its path such as 2.1.4; a caption, not its text."""
 
     policy: Annotated[str, Prop("政策文件", "Id of the policy")]
@@ -494,6 +505,7 @@ class Observation(
     key=("indicator", "subject", "period", "kind"),
     opaque=True,
     term="schema:Observation",
+    searched=False,
 ):
     """One figure of an indicator: a target, a rule, a baseline or a measurement, never mixed."""
 

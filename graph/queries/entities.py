@@ -36,12 +36,8 @@ _SEARCH_FACETS = compile_read(
     "CALL db.index.fulltext.queryNodes('entity_names', $text, {limit: 500}) "
     "YIELD node AS n WHERE visible(n) RETURN labels(n)[0] AS label, count(*) AS number"
 )
-#: What people look for by name; courses and concepts are found through their majors.
-SEARCHED = (
-    "Cluster", "Segment", "Enterprise", "School", "Major", "Occupation", "Industry", "Community",
-    "Organisation", "Region", "Policy", "Project", "Indicator", "Title", "MajorGroup",
-    "Certificate", "Skill", "Department", "Park",
-)  # fmt: skip
+#: What people look for by name; the rest is found through these.
+SEARCHED = tuple(name for name, kind in REGISTRY.entities.items() if kind.searched)
 
 
 @cache

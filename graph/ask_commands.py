@@ -1,0 +1,106 @@
+"""``chanjiao ask``: the main question on the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from graph.db import connect
+from graph.match.answer import Request, clusters_of_major, majors_of_cluster
+from graph.ontology import REGISTRY
+from graph.ontology.entities import Cluster, Major, Region
+from graph.resolve.lookup import resolve
+from graph.settings import settings
+from graph.view import View, published_view
+
+app = typer.Typer(help="Ask which majors serve which cluster.", no_args_is_help=True)
+
+Limit = Annotated[int, typer.Option(min=1, max=200, help="Most items in the answer.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Without = Annotated[
+    list[str] | None, typer.Option(help="Leave out facts of a status, such as curated.")
+]
+GRADES = {"published": "公开发布", "path": "有通路", "text": "仅文本", "insufficient": "依据不足"}
+
+
+@app.command()
+def cluster(
+    name: Annotated[str, typer.Argument(help="Code, id or name of a cluster.")],
+    limit: Limit = 20,
+    level: Annotated[str | None, typer.Option(help="Level of the majors, 高职专科 …")] = None,
+    region: Annotated[str | None, typer.Option(help="Only majors offered in this region.")] = None,
+    without: Without = None,
+    as_json: Json = False,
+) -> None:
+    """Majors that serve a cluster, best first, with reasons."""
+    with connect(settings()) as db:
+        view = published_view(db).leaving_out(without or [])
+        place = resolve(view, Region, region) if region else None
+        answer = majors_of_cluster(view, resolve(view, Cluster, name), Request(limit, level, place))
+    show(answer, "major", as_json=as_json)
+
+
+@app.command()
+def major(
+    name: Annotated[str, typer.Argument(help="Code, id or name of a major.")],
+    limit: Limit = 20,
+    level: Annotated[str | None, typer.Option(help="Level, where a name has several.")] = None,
+    without: Without = None,
+    as_json: Json = False,
+) -> None:
+    """Clusters that a major serves, best first, with reasons."""
+    with connect(settings()) as db:
+        view: View = published_view(db).leaving_out(without or [])
+        answer = clusters_of_major(view, resolve(view, Major, name, level=level), Request(limit))
+    show(answer, "cluster", as_json=as_json)
+
+
+def show(answer: dict[str, Any], what: str, *, as_json: bool) -> None:
+    """Print an answer: JSON, or a table with the best path of each item in words."""
+    if as_json:
+        print(orjson.dumps(answer).decode())
+        return
+    Console().print(table(answer, what))
+
+
+def table(answer: dict[str, Any], what: str) -> Table:
+    """An answer as a table."""
+    asked = answer["cluster" if what == "major" else "major"]
+    standing = f" · {asked['reliability']}" if "reliability" in asked else ""
+    shown = Table(title=f"{asked['name']} ({asked['code']}{standing})", title_justify="left")
+    for heading in ("代码", "名称", "层次", "得分", "依据", "理由"):
+        shown.add_column(heading, no_wrap=heading != "理由")
+    for item in answer["items"]:
+        thing = item[what]
+        shown.add_row(
+            thing["code"] or "—",
+            thing["name"],
+            thing["level"],
+            f"{item['score']:.2f}",
+            GRADES[item["grade"]],
+            reason(item),
+        )
+    return shown
+
+
+def reason(item: dict[str, Any]) -> str:
+    """The best evidence path in words, else the strongest feature's detail."""
+    if item["paths"]:
+        return path_in_words(item["paths"][0]["hops"])
+    best = max(item["features"], key=lambda f: f["contribution"])
+    return str(best["detail"])
+
+
+def path_in_words(hops: list[dict[str, Any]]) -> str:
+    """``甲 —涵盖行业→ 乙 ←面向职业— 丙 [source locator]``."""
+    words = [hops[0]["from_name"]]
+    for hop in hops:
+        caption = REGISTRY.relations[hop["relation"]].zh
+        arrow = f"—{caption}→" if hop["forward"] else f"←{caption}—"
+        words.append(f"{arrow} {hop['to_name']}")
+    places = " ".join(f"{h['source']}:{(h['locator'] or '').rpartition('#')[2]}" for h in hops)
+    return " ".join(words) + f" [dim]\\[{places}][/dim]"

@@ -1,0 +1,44 @@
+"""The language of the page: Chinese first, English by switch, kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.words import LANGUAGES, WORDS
+
+KEY = "lang"
+
+
+def settle() -> str:
+    """Take the language from the address, else from the session; write it back to both."""
+    asked = st.query_params.get(KEY)
+    chosen = asked if asked in LANGUAGES else st.session_state.get(KEY, LANGUAGES[0])
+    st.session_state[KEY] = chosen
+    if chosen != LANGUAGES[0]:
+        st.query_params[KEY] = chosen
+    return str(chosen)
+
+
+def lang() -> str:
+    """The language of this run: zh or en."""
+    return str(st.session_state.get(KEY, LANGUAGES[0]))
+
+
+def choose(language: str) -> None:
+    """Switch; called by the button before the page is drawn again."""
+    st.session_state[KEY] = language
+    if language == LANGUAGES[0]:
+        st.query_params.pop(KEY, None)
+    else:
+        st.query_params[KEY] = language
+
+
+def t(key: str, **values: object) -> str:
+    """A text of the interface in the language of this run."""
+    text = WORDS[key][LANGUAGES.index(lang())]
+    return text.format(**values) if values else text
+
+
+def both(captions: dict[str, str] | None) -> str:
+    """One of two captions as ``{"zh": …, "en": …}`` gives them."""
+    return (captions or {}).get(lang()) or (captions or {}).get("zh") or ""
