@@ -86,7 +86,7 @@ def _require(key: str | None) -> Callable[[Request, Next], Awaitable[Response]]:
     async def check(request: Request, call_next: Next) -> Response:
         sent = request.headers.get("x-api-key", "")
         is_open = request.url.path.startswith(OPEN_PATHS)
-        if key is not None and not is_open and not hmac.compare_digest(sent, key):
+        if key is not None and not is_open and not hmac.compare_digest(sent.encode(), key.encode()):
             return errors.problem(
                 request, KeyRequired("This API needs a key.", hint="Send it as X-API-Key.")
             )

@@ -66,7 +66,7 @@ def current_view(
         raise NotFound(
             f"Version {version} was never published.", hint=f"The newest is {state.published}."
         )
-    view = View(published.db, version or state.published, state.home_region)
+    view = View(published.db, version or state.published, state.home_region, uid=state.uid)
     return view.leaving_out(without or [])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +16,7 @@ MEDIA_TYPE = "application/problem+json"
 #: Stable code → HTTP status. A code that is not here is a fault of ours: 500.
 STATUS_OF: dict[str, int] = {
     "not_found": 404,
+    "moved": 308,
     "ambiguous_name": 409,
     "weights_invalid": 422,
     "request_invalid": 422,
@@ -51,7 +53,15 @@ def problem(request: Request, error: GraphError) -> JSONResponse:
         "code": error.code,
         **{k: v for k, v in error.fields.items() if k not in ("type", "title", "status")},
     }
-    return JSONResponse(body, status, media_type=MEDIA_TYPE)
+    headers = {}
+    if error.code == "moved":
+        headers["Location"] = moved_to(str(request.url), body["id"], body["to"])
+    return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
+
+
+def moved_to(url: str, old: str, new: str) -> str:
+    """The address asked for, with the new id in the place of the old one."""
+    return url.replace(quote(old, safe=":"), new).replace(quote(old), new)
 
 
 def install(app: FastAPI) -> None:
@@ -80,6 +90,16 @@ def install(app: FastAPI) -> None:
         }
         return JSONResponse(body, error.status_code, media_type=MEDIA_TYPE)
 
+    @app.exception_handler(Exception)
+    async def on_unexpected(request: Request, error: Exception) -> JSONResponse:
+        # The server's log has the traceback; the caller learns nothing of it.
+        fault = _Unexpected("The server made a mistake.", hint="Report it with this address.")
+        return problem(request, fault)
+
 
 class _Invalid(GraphError):
     code = "request_invalid"
+
+
+class _Unexpected(GraphError):
+    code = "internal_error"

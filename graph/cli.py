@@ -79,8 +79,11 @@ def report(error: GraphError, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"error": error.as_dict()}, ensure_ascii=False, default=str))
         return
-    line = Text(" ".join(str(error).split()), style="bold red")
-    Console(stderr=True, soft_wrap=True).print(line)
+    console = Console(stderr=True, soft_wrap=True)
+    console.print(Text(" ".join(str(error).split()), style="bold red"))
+    for choice in error.fields.get("candidates") or error.fields.get("suggestions") or ():
+        rest = " ".join(str(v) for k, v in choice.items() if k not in ("id", "name"))
+        console.print(Text(f"  {choice['id']}  {choice['name']}  {rest}"))
 
 
 def main() -> None:

@@ -77,6 +77,12 @@ class NotFound(GraphError):
     code = "not_found"
 
 
+class Moved(GraphError):
+    """The entity has another id now; ``to`` is it."""
+
+    code = "moved"
+
+
 class AmbiguousName(GraphError):
     """A name stands for several entities; ``candidates`` lists them."""
 

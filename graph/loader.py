@@ -27,6 +27,7 @@ from graph.db import Database, WriteTransaction
 from graph.difference import Changes, Difference
 from graph.errors import GraphBusy, LoadFailed
 from graph.evidence import SourceCard
+from graph.identity import WRITE_REDIRECTS, Move, moves, speakers
 from graph.manifest import Manifest
 from graph.rebuild import open_manifest
 from graph.records import BLOCK_BITS, CLOSE_RECORDS, locators
@@ -82,6 +83,16 @@ class LoadReport:
         """The counts alone."""
         names = ("read", "new", "changed", "withdrawn", "unchanged", "quarantined")
         return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What the publishing transaction needs besides the changed nodes."""
+
+    version: int
+    stamp: str
+    gone: list[int]
+    moved: list[Move]
 
 
 class Loader:
@@ -148,9 +159,9 @@ class Loader:
         try:
             stager = Stager(self._db, manifest, version, on_rows=self._on_rows())
             results = self._stage(stager, sources, changed)
+            moved = self._follow_codes(stager, sources, results)
             cards = _stored_cards(manifest) | {s.card.id: s.card for s in sources}
             manifest.set_cards(cards)
-            manifest.settle()
             difference = Difference(manifest, cards)
             self._refuse(difference, results, manifest, stager)
             _assert_counts([s for s in sources if not results[s.card.id].skipped], manifest, report)
@@ -158,7 +169,8 @@ class Loader:
             self._finish(report, difference.changes, results, manifest, sources)
             stamp = secrets.token_hex(8)
             manifest.set("stamp", stamp)
-            self._publish(version, stamp, difference, stager, sources, report)
+            publication = Publication(version, stamp, stager.gone, moved)
+            self._publish(publication, difference, sources, report)
             manifest.tidy()
             manifest.close()
         except LoadFailed:
@@ -189,6 +201,24 @@ class Loader:
             if result.new_rows or result.gone_rows:
                 moved.add(name)
         return results
+
+    def _follow_codes(
+        self, stager: Stager, sources: Sequence[SourceInput], results: dict[str, SourceResult]
+    ) -> list[Move]:
+        """Read sources again that speak of an entity by name which now has its code."""
+        stager.manifest.settle()
+        moved = moves(stager.manifest)
+        behind = speakers(stager.manifest, moved)
+        for source in sources:
+            if source.card.id in behind:
+                again = stager.stage(source, recheck=True)
+                before = results[source.card.id]
+                results[source.card.id] = replace(
+                    again,
+                    new_rows=before.new_rows + again.new_rows,
+                    gone_rows=before.gone_rows + again.gone_rows,
+                )
+        return moved
 
     def _refuse(
         self,
@@ -224,20 +254,23 @@ class Loader:
 
     def _publish(
         self,
-        version: int,
-        stamp: str,
+        publication: Publication,
         difference: Difference,
-        stager: Stager,
         sources: Sequence[SourceInput],
         report: LoadReport,
     ) -> None:
+        version = publication.version
         self._progress(Progress("publish", "", 0))
+        redirects = [[m.old, m.new] for m in publication.moved if m.published]
         with self._db.transaction() as tx:
             for label, rows in difference.pending(self._batch):
                 tx.run(change_node(label), rows=rows, version=version, label=label)
-            _close_records(tx, stager.gone)
+            _close_records(tx, publication.gone)
+            tx.run(WRITE_REDIRECTS, rows=redirects, version=version)
             tx.run(WRITE_SOURCES, rows=_source_rows(sources, report), version=version)
-            tx.run(versions.PUBLISH, version=version, stamp=stamp, summary=_flat(report))
+            tx.run(
+                versions.PUBLISH, version=version, stamp=publication.stamp, summary=_flat(report)
+            )
 
     def _finish(
         self,

@@ -25,6 +25,8 @@ class View:
     home_region: str | None = None
     scopes: tuple[str, ...] = PUBLIC
     without: frozenset[str] = DEFAULT_WITHOUT
+    #: Which graph this is: a store that was emptied starts at version 1 again.
+    uid: str = ""
 
     def read(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
         """Rows of a compiled read; version, scopes and statuses are added here."""
@@ -51,9 +53,9 @@ class View:
         return replace(self, without=self.without | frozenset(statuses))
 
     @property
-    def key(self) -> tuple[int, tuple[str, ...], frozenset[str]]:
-        """Cache key: what is read with equal keys is equal."""
-        return (self.version, self.scopes, self.without)
+    def key(self) -> tuple[str, int, tuple[str, ...], frozenset[str]]:
+        """Cache key: what is read with equal keys from one database is equal."""
+        return (self.uid, self.version, self.scopes, self.without)
 
 
 def published_view(db: Database, *, version: int | None = None) -> View:
@@ -72,4 +74,4 @@ def published_view(db: Database, *, version: int | None = None) -> View:
         raise NotFound(
             f"Version {wanted} was never published.", hint=f"The newest is {state.published}."
         )
-    return View(db, wanted, state.home_region)
+    return View(db, wanted, state.home_region, uid=state.uid)

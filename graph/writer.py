@@ -46,6 +46,7 @@ class Writer:
         self._buffers: dict[Buffer, list[list[Any]]] = defaultdict(list)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._in_flight: Future[None] | None = None
+        self._held = 0
 
     def __enter__(self) -> Writer:
         return self
@@ -83,13 +84,17 @@ class Writer:
     def _add(self, target: Buffer, row: list[Any]) -> None:
         buffer = self._buffers[target]
         buffer.append(row)
+        self._held += 1
         if len(buffer) >= self._batch:
             self._send(target)
+        elif self._held >= 2 * self._batch:  # many small buffers must not add up
+            self._send(max(self._buffers, key=lambda t: len(self._buffers[t])))
 
     def _send(self, target: Buffer) -> None:
         rows = self._buffers.pop(target, None)
         if not rows:
             return
+        self._held -= len(rows)
         self._wait()
         self._in_flight = self._pool.submit(self._write, target, rows)
 

@@ -26,7 +26,12 @@ app = typer.Typer(help="List, check and load sources.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Sources; all where none is named.")]
-Root = Annotated[Path, typer.Option("--sources", help="Folder that holds the source folders.")]
+Root = Annotated[
+    Path,
+    typer.Option(
+        "--sources", exists=True, file_okay=False, help="Folder that holds the source folders."
+    ),
+]
 
 
 @app.command("list")
@@ -46,9 +51,7 @@ def list_sources(root: Root = SOURCES_DIR, as_json: Json = False) -> None:
 @app.command()
 def check(names: Names = None, root: Root = SOURCES_DIR, as_json: Json = False) -> None:
     """Run sources without a database: what they would state and what would be refused."""
-    results = {
-        k: v for k, v in dry_run(read_sources(root)).items() if not names or k in names
-    }
+    results = {k: v for k, v in dry_run(read_sources(root)).items() if not names or k in names}
     if as_json:
         print(orjson.dumps({
             k: {"read": v.read, "nodes": v.nodes, "relations": v.relations,

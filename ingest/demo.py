@@ -45,7 +45,9 @@ class DemoIncomplete(GraphError):
 
 
 def demo(
-    check: Annotated[bool, typer.Option("--check", help="Try everything, print JSON, stop.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Try everything, print JSON, stop.")
+    ] = False,
     port: Annotated[int | None, typer.Option(help="Port of the API.")] = None,
     ui_port: Annotated[int | None, typer.Option(help="Port of the UI.")] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Where the data is kept.")] = None,
@@ -192,7 +194,9 @@ def _headers(config: Settings) -> dict[str, str]:
 def _fetched(client: httpx.Client, address: str) -> dict[str, Any]:
     response = client.get(address)
     if response.status_code != 200:
-        raise DemoIncomplete(f"{address} answers HTTP {response.status_code}: {response.text[:200]}")
+        raise DemoIncomplete(
+            f"{address} answers HTTP {response.status_code}: {response.text[:200]}"
+        )
     body: dict[str, Any] = response.json()
     return body
 

@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph.errors import AmbiguousName, GraphError, NotFound
 from graph.evidence import Fact, RowRejected, SourceCard
+from graph.identity import coded_id
 from graph.ontology import REGISTRY, Entity, Relation
 from graph.ontology.entities import Enterprise, Organisation, School
 from graph.ontology.ids import normalise_name
@@ -167,7 +168,7 @@ class Emit:
 
     def __call__(self, entity: Entity, *, status: str | None = None) -> str:
         """State an entity; returns its id."""
-        entity_id = entity.id
+        entity_id = coded_id(entity, self._names)
         self.facts.append(Fact(entity.label(), entity_id, entity.values(), status or self._status))
         return entity_id
 

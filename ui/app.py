@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.parts import language, links, page
 from ui.parts.language import t
-from ui.parts.markup import style
+from ui.parts.markup import ASSETS, style
 
 ICONS = {
     "overview": ":material/home:",
@@ -21,7 +21,7 @@ ICONS = {
 def main() -> None:
     """Draw one run."""
     language.settle()
-    st.set_page_config(page_title=t("app"), page_icon=":material/hub:", layout="wide")
+    st.set_page_config(page_title=t("app"), page_icon=str(ASSETS / "icon.svg"), layout="wide")
     style()
     pages = [
         st.Page(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
-from graph.errors import GraphError
+from graph.errors import GraphError, NotFound
 from graph.match.features import MAJOR_CLUSTER
 from graph.match.snapshot import Snapshot, snapshot_of
 from graph.match.types import Contribution, Hop, Model, Scored, score_pair
@@ -52,6 +53,7 @@ def majors_of_cluster(view: View, cluster: str, request: Request = Request()) ->
         to its score, every hop names its record.
     """
     snapshot = snapshot_of(view)
+    _must_have(snapshot.clusters, cluster)
     weights = _weights(MAJOR_CLUSTER, request.weights)
     majors = [m for m in snapshot.majors if _wanted(snapshot, m, request)]
     scored = _ranked(
@@ -76,6 +78,7 @@ def clusters_of_major(view: View, major: str, request: Request = Request()) -> d
     Returns: as :func:`majors_of_cluster`, with ``major`` outside and ``cluster`` in the items.
     """
     snapshot = snapshot_of(view)
+    _must_have(snapshot.majors, major)
     weights = _weights(MAJOR_CLUSTER, request.weights)
     clusters = [
         c
@@ -129,6 +132,11 @@ def cluster_ref(snapshot: Snapshot, cluster: str) -> dict[str, Any]:
     return {k: row[k] for k in ("id", "code", "name", "level", "tier", "state", "reliability")}
 
 
+def _must_have(rows: Mapping[str, Any], wanted: str) -> None:
+    if wanted not in rows:
+        raise NotFound(f"This view has no '{wanted}'.", hint="Search for its name.", id=wanted)
+
+
 def _about(view: View) -> dict[str, Any]:
     return {
         "model": MAJOR_CLUSTER.name,
@@ -146,8 +154,8 @@ def _weights(model: Model, asked: Mapping[str, float]) -> dict[str, float]:
             field=unknown[0],
         )
     weights = {**model.weights, **asked}
-    if any(w < 0 for w in weights.values()) or not any(weights.values()):
-        raise BadWeights("Weights must not be negative, and one must be above zero.")
+    if not all(0 <= w < inf for w in weights.values()) or not any(weights.values()):
+        raise BadWeights("Weights must be finite and not negative, and one must be above zero.")
     return weights
 
 
@@ -184,9 +192,10 @@ def _feature(share: Contribution) -> dict[str, Any]:
     return {
         "name": share.feature.name,
         "caption": share.feature.zh,
-        "value": None if value is None else round(value, 6),
-        "weight": round(share.weight, 6),
-        "contribution": round(share.points, 6),
+        # Finer than the score, so that what is shown still adds up to it.
+        "value": None if value is None else round(value, 9),
+        "weight": round(share.weight, 9),
+        "contribution": round(share.points, 9),
         "detail": share.result.detail,
     }
 
@@ -220,7 +229,7 @@ def _missing(pair: Scored) -> list[str]:
         wanted.append("该专业的简介、课程或人才培养方案")
     if shares["partner_firms"].value is None:
         wanted.append("集群企业与开设院校的合作记录")
-    return wanted
+    return wanted or ["写明该专业服务该集群的公开材料"]
 
 
 def _fill_hops(view: View, snapshot: Snapshot, items: list[dict[str, Any]]) -> None:
@@ -250,5 +259,5 @@ def _shown_hop(snapshot: Snapshot, hop: Hop, found: Mapping[int, StoredRecord]) 
         "source": best.source if best else None,
         "locator": best.locator if best else None,
         "origin": best.origin if best else None,
-        "records": list(edge.records),
+        "records": [r.id for r in known],
     }

@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from graph.cypher.reads import compile_read
+from graph.db import Database
 from graph.view import View
 
 _CLUSTERS = compile_read(
@@ -75,7 +77,8 @@ _OFFERED = compile_read(
 _LOCATED = compile_read(
     "MATCH (s:School)-[r:LOCATED_IN]->(g:Region) WHERE visible(s, r, g) "
     "OPTIONAL MATCH (g)-[p:PART_OF]->(u:Region) WHERE visible(p, u) "
-    "RETURN s.id AS school, g.id AS region, u.id AS above"
+    "OPTIONAL MATCH (u)-[q:PART_OF]->(w:Region) WHERE visible(q, w) "
+    "RETURN s.id AS school, g.id AS region, u.id AS above, w.id AS top"
 )
 _ENTERPRISES = compile_read(
     "MATCH (e:Enterprise) WHERE visible(e) RETURN e.id AS id, e.name AS name"
@@ -137,20 +140,21 @@ class Snapshot:
         return self.memo[key]
 
 
-_CACHE: dict[Any, Snapshot] = {}
+#: By database, so that what is kept goes with it and never answers for another one.
+_CACHE: WeakKeyDictionary[Database, dict[Any, Snapshot]] = WeakKeyDictionary()
 _CACHE_SIZE = 4
 _LOCK = Lock()
 
 
 def snapshot_of(view: View) -> Snapshot:
     """The snapshot of a view; read on first use, then kept while its version is current."""
-    key = (id(view.db), view.key)
     with _LOCK:
-        if key not in _CACHE:
-            while len(_CACHE) >= _CACHE_SIZE:
-                _CACHE.pop(next(iter(_CACHE)))
-            _CACHE[key] = read_snapshot(view)
-        return _CACHE[key]
+        kept = _CACHE.setdefault(view.db, {})
+        if view.key not in kept:
+            while len(kept) >= _CACHE_SIZE:
+                kept.pop(next(iter(kept)))
+            kept[view.key] = read_snapshot(view)
+        return kept[view.key]
 
 
 def read_snapshot(view: View) -> Snapshot:
@@ -223,8 +227,8 @@ def _courses(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, list[str]]]:
 
 
 def _places(rows: Iterable[dict[str, Any]]) -> dict[str, set[str]]:
-    """School id → its region and the one above."""
+    """School id → its region and those above."""
     places: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        places[row["school"]] |= {r for r in (row["region"], row["above"]) if r}
+        places[row["school"]] |= {r for r in (row["region"], row["above"], row["top"]) if r}
     return places

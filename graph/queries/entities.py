@@ -9,7 +9,8 @@ from typing import Any, LiteralString
 from graph.cypher.reads import compile_read, visible
 from graph.cypher.text import label as quote_label
 from graph.cypher.text import literal
-from graph.errors import NotFound
+from graph.errors import GraphError, Moved, NotFound
+from graph.identity import redirect_of
 from graph.ontology import OPEN_VERSION, REGISTRY, SYSTEM_FIELDS
 from graph.queries.evidence import records, shown
 from graph.resolve.lookup import fulltext_phrase, label_of
@@ -121,8 +122,16 @@ def _properties(view: View, label: str, entity_id: str) -> dict[str, Any]:
         earlier = view.read(_HISTORY, id=entity_id)
         if earlier:
             return dict(earlier[0]["properties"])
-    raise NotFound(
-        f"There is no {label} '{entity_id}' in version {view.version}.",
+    raise missing(view, entity_id)
+
+
+def missing(view: View, entity_id: str) -> GraphError:
+    """Why an id leads to nothing: it moved, or there is no such entity for this caller."""
+    to = redirect_of(view.db, entity_id)
+    if to is not None:
+        return Moved(f"'{entity_id}' is '{to}' now.", hint="Use the new id.", id=entity_id, to=to)
+    return NotFound(
+        f"There is no {label_of(entity_id)} '{entity_id}' in version {view.version}.",
         hint="Search for its name.",
         id=entity_id,
     )
@@ -174,7 +183,7 @@ def neighbours(
     if relation is not None and relation not in REGISTRY.relations:
         raise NotFound(f"There is no relation '{relation}'.", hint="See /v1/ontology.")
     if not view.read(_entity_query(label), id=entity_id):
-        raise NotFound(f"There is no {label} '{entity_id}'.", id=entity_id)
+        raise missing(view, entity_id)
     row = view.read(
         _neighbours_query(label),
         id=entity_id, relation=relation, direction=direction, skip=skip, limit=limit,

@@ -6,29 +6,36 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from graph.db import Database
 from graph.records import StoredRecord, read_records
 from graph.view import View
 
-_CACHE: OrderedDict[tuple[Any, ...], StoredRecord] = OrderedDict()
+#: By database, so that what is kept goes with it and never answers for another one.
+_CACHE: WeakKeyDictionary[Database, OrderedDict[tuple[Any, ...], StoredRecord]] = (
+    WeakKeyDictionary()
+)
 _CACHE_SIZE = 20_000
 _LOCK = Lock()
 
 
 def records(view: View, ids: Iterable[int]) -> dict[int, StoredRecord]:
-    """Records by id as far as the view may see them. Kept, since a record never changes."""
+    """Records by id as far as the view may see them. Kept while its version is: a later one may
+    close a record."""
     wanted = set(ids)
-    base = (id(view.db), view.scopes)
+    base = view.key
     with _LOCK:
-        found = {i: _CACHE[*base, i] for i in wanted if (*base, i) in _CACHE}
+        kept = _CACHE.setdefault(view.db, OrderedDict())
+        found = {i: kept[*base, i] for i in wanted if (*base, i) in kept}
     missing = wanted - found.keys()
     if missing:
         fresh = read_records(view.db, missing, version=view.version, scopes=view.scopes)
         with _LOCK:
             for record_id, record in fresh.items():
-                _CACHE[*base, record_id] = record
-            while len(_CACHE) > _CACHE_SIZE:
-                _CACHE.popitem(last=False)
+                kept[*base, record_id] = record
+            while len(kept) > _CACHE_SIZE:
+                kept.popitem(last=False)
         found.update(fresh)
     return found
 

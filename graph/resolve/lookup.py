@@ -10,6 +10,7 @@ from graph.cypher.reads import compile_read
 from graph.cypher.text import label as quote_label
 from graph.cypher.text import literal, quote
 from graph.errors import AmbiguousName, NotFound
+from graph.identity import redirect_of
 from graph.ontology import REGISTRY, Entity
 from graph.ontology.ids import normalise_name
 from graph.resolve.memory import names_of_values
@@ -38,6 +39,8 @@ def resolve(view: View, kind: type[Entity], reference: str, **prefer: str | None
     if reference.startswith(f"{kind.prefix}:"):
         if view.read(by_key(label, "id"), key=reference):
             return reference
+        if (to := redirect_of(view.db, reference)) is not None:
+            return to
         raise NotFound(f"There is no {label} '{reference}'.", id=reference)
     if "code" in kind.fields:
         coded = view.read(by_key(label, "code"), key=reference)

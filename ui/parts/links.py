@@ -37,7 +37,7 @@ def page_of(entity_id: str) -> str:
 
 def file_of(page: str) -> str:
     """The page's file as Streamlit names it."""
-    return f"pages/{page}.py"
+    return f"views/{page}.py"
 
 
 def params(**values: str | None) -> dict[str, str]:

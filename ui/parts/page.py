@@ -105,19 +105,29 @@ def empty(title: str, what_to_do: str) -> None:
     )
 
 
-def head(title: str, labels: str, facts: str = "", *, label: str = "") -> None:
-    """The top of an entity's page."""
-    over = badge(kind(label), "type") if label else ""
+def hint(title: str, what_to_do: str) -> None:
+    """How a page is used before anything is asked."""
+    draw(f'<div class="cg-empty"><b>{esc(title)}</b><p>{esc(what_to_do)}</p></div>')
+
+
+def head(title: str, labels: str, facts: str, *, label: str) -> None:
+    """The top of an entity's page; ``labels`` and ``facts`` are HTML."""
+    over = badge(kind(label), "type")
     draw(
         f'<div class="cg-head"><div class="cg-over">{over}</div><h1>{esc(title)}</h1>',
         f'<div class="cg-row">{labels}</div><div class="cg-facts">{facts}</div></div>',
     )
 
 
+def all_facts(entity_id: str) -> str:
+    """A link to every value of an entity with the record that states it."""
+    return anchor(href("entity", id=entity_id), t("entity.all"))
+
+
 def facts(pairs: list[tuple[str, str]]) -> str:
     """Captions with values; values are HTML, empty ones are left out."""
     return "".join(
-        f'<span class="cg-fact"><i>{esc(caption)}</i>{value}</span>'
+        f'<span class="cg-fact">{caption and f"<i>{esc(caption)}</i>"}{value}</span>'
         for caption, value in pairs
         if value
     )

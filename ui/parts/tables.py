@@ -44,7 +44,7 @@ class Column:
             return f"{to(str(row[self.id_key]))}#{quote(str(plain))}"
         if self.kind in ("number", "check"):
             return plain
-        return "" if plain is None else str(plain)
+        return None if plain is None or plain == "" else str(plain)
 
 
 def table(rows: Sequence[Row], columns: Sequence[Column], *, name: str) -> None:
@@ -65,6 +65,7 @@ def table(rows: Sequence[Row], columns: Sequence[Column], *, name: str) -> None:
         column_config={c.label: _config(c) for c in columns},
         height=HEAD_PX + ROW_PX * min(len(rows), MOST_ROWS),
         row_height=ROW_PX,
+        placeholder="–",
         key=f"table_{name}",
     )
     with st.container(horizontal=True, horizontal_alignment="distribute"):
