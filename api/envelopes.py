@@ -99,8 +99,18 @@ class ClusterMatch(_Match):
     cluster: ClusterRef
 
 
+class Coverage(_Open):
+    """What a source's list of one kind covers, as of when, and what is missing."""
+
+    kind: str
+    source: str
+    number: int
+    as_of: str
+
+
 class _Answer(BaseModel):
     considered: int
+    coverage: list[Coverage]
     model: str
     without: list[str]
     data_version: int

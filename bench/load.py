@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -473,7 +474,7 @@ def records(args: argparse.Namespace) -> None:
                 _write_records(db, name, made[: len(made) // 4], first=10_000_000)  # warm-up
                 server = psutil.Process(db.lease.running.pid)  # type: ignore[union-attr]
                 before = sum(server.cpu_times()[:2]) + _client_cpu()
-                found["load_s"] = round(_timed(lambda: _write_records(db, name, made)), 2)
+                found["load_s"] = round(_timed(partial(_write_records, db, name, made)), 2)
                 spent = sum(server.cpu_times()[:2]) + _client_cpu() - before
                 found["load_cpu_s"] = round(spent, 2)
                 found |= _read_times(db, name, len(made))

@@ -164,11 +164,12 @@ class Loader:
             manifest.set_cards(cards)
             difference = Difference(manifest, cards)
             self._refuse(difference, results, manifest, stager)
-            _assert_counts([s for s in sources if not results[s.card.id].skipped], manifest, report)
+            _count_kinds(results, manifest)
+            _assert_counts(sources, results, manifest, report)
             self._write(difference, manifest, version)
             self._finish(report, difference.changes, results, manifest, sources)
             stamp = secrets.token_hex(8)
-            manifest.set("stamp", stamp)
+            manifest.put("stamp", stamp)
             publication = Publication(version, stamp, stager.gone, moved)
             self._publish(publication, difference, sources, report)
             manifest.tidy()
@@ -372,11 +373,23 @@ def _stored_cards(manifest: Manifest) -> dict[str, SourceCard]:
     return {k: SourceCard.model_validate(v) for k, v in orjson.loads(raw).items()}
 
 
-def _assert_counts(sources: Sequence[SourceInput], manifest: Manifest, report: LoadReport) -> None:
+def _count_kinds(results: dict[str, SourceResult], manifest: Manifest) -> None:
+    for name, result in results.items():
+        if not result.skipped:
+            result.kinds = manifest.count_kinds(name)
+
+
+def _assert_counts(
+    sources: Sequence[SourceInput],
+    results: dict[str, SourceResult],
+    manifest: Manifest,
+    report: LoadReport,
+) -> None:
     for source in sources:
-        if not (source.minimum or source.maximum):
+        result = results[source.card.id]
+        if result.skipped:
             continue
-        counts = manifest.count_kinds(source.card.id)
+        counts = result.kinds
         for kind, least in source.minimum.items():
             if counts.get(kind, 0) < least:
                 raise LoadFailed(
@@ -410,6 +423,7 @@ def _source_rows(sources: Sequence[SourceInput], report: LoadReport) -> list[dic
             "code_digest": s.code_digest,
             "rows": report.sources[s.card.id]["read"],
             "quarantined": report.sources[s.card.id]["quarantined"],
+            "kinds": orjson.dumps(report.sources[s.card.id]["kinds"]).decode(),
         }
         for s in sources
         if not report.sources[s.card.id]["skipped"]

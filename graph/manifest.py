@@ -82,7 +82,7 @@ class Manifest:
         manifest = cls(path)
         manifest.db.executescript(_SCHEMA)
         manifest.db.execute(_LATE)
-        manifest.set("schema", SCHEMA_VERSION)
+        manifest.put("schema", SCHEMA_VERSION)
         return manifest
 
     @classmethod
@@ -116,7 +116,7 @@ class Manifest:
         found = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return found[0] if found else default
 
-    def set(self, key: str, value: str) -> None:
+    def put(self, key: str, value: str) -> None:
         """Set a meta value."""
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
@@ -174,8 +174,8 @@ class Manifest:
                 fid = fact_id(fact)
                 if not self.first:
                     touched.append((fid,))
+                ends: tuple[int | None, int | None] = (None, None)
                 if fact.start is None:
-                    ends = (None, None)
                     names += [(n, fact.kind, fact.key, rid) for n in set(names_of(fact))]
                 else:
                     ends = (hash64(fact.start.encode()), hash64((fact.end or "").encode()))
@@ -294,7 +294,7 @@ class Manifest:
 
     def set_cards(self, cards: dict[str, SourceCard]) -> None:
         """Remember the cards of all loaded sources."""
-        self.set("cards", orjson.dumps({k: c.model_dump() for k, c in cards.items()}).decode())
+        self.put("cards", orjson.dumps({k: c.model_dump() for k, c in cards.items()}).decode())
 
     def _count(self, query: str, *params: Any) -> int:
         return int(self.db.execute(query, params).fetchone()[0])

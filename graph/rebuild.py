@@ -51,7 +51,7 @@ def open_manifest(db: Database, state: GraphState, folder: Path) -> Path:
     try:
         if state.published:
             _rebuild(db, fresh, state.published)
-        fresh.set("stamp", state.stamp)
+        fresh.put("stamp", state.stamp)
     finally:
         fresh.close()
     return path
@@ -83,7 +83,7 @@ def _rebuild(db: Database, manifest: Manifest, version: int) -> None:
             for r in chunk
             if r.open
         )
-    manifest.set("next_rid", str(highest + 1))
+    manifest.put("next_rid", str(highest + 1))
     manifest.set_cards(cards)
     _remember_closed(db, manifest, version)
     _restate(manifest, cards)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,8 +79,14 @@ def pack(encoded: Sequence[list[Any]]) -> bytes:
     return zlib.compress(orjson.dumps(encoded), 1)
 
 
-def unpack(data: bytes, source: str, version: int, closed: Sequence[int]) -> list[StoredRecord]:
-    """Records of a block."""
+def unpack(
+    data: bytes,
+    source: str,
+    version: int,
+    closed: Sequence[int],
+    wanted: Container[int] | None = None,
+) -> list[StoredRecord]:
+    """Records of a block, or the wanted ones: making objects of all is most of the cost."""
     gone = set(closed)
     return [
         StoredRecord(
@@ -97,6 +103,7 @@ def unpack(data: bytes, source: str, version: int, closed: Sequence[int]) -> lis
             ),
         )
         for rid, locator, origin, grade, digest, facts in orjson.loads(zlib.decompress(data))
+        if wanted is None or rid in wanted
     ]
 
 
@@ -108,8 +115,7 @@ def locators(db: Database, ids: Iterable[int]) -> dict[int, str]:
         record.id: record.locator
         for start in range(0, len(blocks), 50)
         for row in db.read(_LOCATED, ids=blocks[start : start + 50])
-        for record in unpack(row["data"], "", row["version"], [])
-        if record.id in wanted
+        for record in unpack(row["data"], "", row["version"], [], wanted)
     }
 
 
@@ -126,6 +132,7 @@ def read_records(
     return {
         record.id: record
         for row in rows
-        for record in unpack(row["data"], row["source"], row["version"], row["closed"])
-        if record.id in wanted[row["id"]]
+        for record in unpack(
+            row["data"], row["source"], row["version"], row["closed"], wanted[row["id"]]
+        )
     }

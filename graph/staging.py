@@ -72,13 +72,14 @@ class SourceInput(Protocol):
 
 @dataclass
 class SourceResult:
-    """Counts of one source in one load; rows, not entities."""
+    """Counts of one source in one load: rows, and what they state by kind."""
 
     read: int = 0
     new_rows: int = 0
     gone_rows: int = 0
     quarantined: int = 0
     skipped: bool = False
+    kinds: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -132,7 +133,7 @@ class Stager:
             ],
         )
         self.manifest.set_source(name, source.content_digest, source.code_digest)
-        self.manifest.set("next_rid", str(self._rid))
+        self.manifest.put("next_rid", str(self._rid))
         return result
 
     def _fresh(

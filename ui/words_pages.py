@@ -120,6 +120,7 @@ PAGES: dict[str, tuple[str, str]] = {
         "Which industries a cluster covers is curated by the project, with a reason each.",
     ),
     "strength.core": ("核心", "core"),
+    "strength.group": ("整组", "whole group"),
     "strength.related": ("相关", "related"),
     "related.above": ("上级", "above"),
     "related.below": ("下级", "below"),

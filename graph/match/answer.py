@@ -15,11 +15,14 @@ from graph.match.features import MAJOR_CLUSTER
 from graph.match.snapshot import Snapshot, snapshot_of
 from graph.match.types import Contribution, Hop, Model, Scored, score_pair
 from graph.queries.evidence import records
+from graph.queries.overview import coverage
 from graph.records import StoredRecord
 from graph.view import View
 
 #: A path counts as evidence where its feature reaches this.
 PATH_FLOOR = 0.08
+#: Kinds whose lists an answer rests on; it says what they cover and what is missing.
+COVERED = ("Cluster", "Enterprise", "School", "Programme")
 GRADES = ("published", "path", "text", "insufficient")
 
 
@@ -68,6 +71,7 @@ def majors_of_cluster(view: View, cluster: str, request: Request = Request()) ->
         "cluster": cluster_ref(snapshot, cluster),
         "items": items,
         "considered": len(majors),
+        "coverage": coverage(view, COVERED),
         **_about(view),
     }
 
@@ -98,6 +102,7 @@ def clusters_of_major(view: View, major: str, request: Request = Request()) -> d
         "major": major_ref(snapshot, major),
         "items": items,
         "considered": len(clusters),
+        "coverage": coverage(view, COVERED),
         **_about(view),
     }
 

@@ -74,8 +74,8 @@ def markdown() -> str:
 def _diagram() -> str:
     pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
     for relation in REGISTRY.relations.values():
-        for start, end in relation.ends:
-            pairs[start.__name__, end.__name__].append(relation.rel_type)
+        for a, b in relation.ends:
+            pairs[a.__name__, b.__name__].append(relation.rel_type)
     lines = ["```mermaid", "graph LR"]
     lines += [f'  {e.__name__}["{e.zh} {e.__name__}"]' for e in REGISTRY.entities.values()]
     for (start, end), names in sorted(pairs.items()):

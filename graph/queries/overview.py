@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, LiteralString
@@ -16,7 +17,8 @@ from graph.view import View
 
 _SOURCES = compile_read(
     "MATCH (s:_Source) WHERE s.scope IN $scopes RETURN s.id AS id, s.card AS card, "
-    "s.rows AS rows, s.quarantined AS quarantined, toString(s.loaded_at) AS loaded_at, "
+    "s.rows AS rows, s.quarantined AS quarantined, s.kinds AS kinds, "
+    "toString(s.loaded_at) AS loaded_at, "
     "s.loaded_version AS loaded_version ORDER BY s.id"
 )
 
@@ -61,6 +63,7 @@ def _source(row: dict[str, Any], today: date) -> dict[str, Any]:
         **card,
         "rows": row["rows"],
         "quarantined": row["quarantined"],
+        "kinds": orjson.loads(row["kinds"] or "{}"),
         "loaded_at": row["loaded_at"],
         "loaded_version": row["loaded_version"],
         "age_days": age,
@@ -75,6 +78,27 @@ def _age(retrieved: str, today: date) -> int | None:
         except ValueError:
             continue
     return None
+
+
+def coverage(view: View, kinds: Sequence[str]) -> list[dict[str, Any]]:
+    """What the lists of these kinds cover, source by source, so that no list looks complete.
+
+    Returns: ``[{"kind", "source", "title", "number", "as_of", "covers", "missing"}]``.
+    """
+    return [
+        {
+            "kind": kind,
+            "source": source["id"],
+            "title": source["title"],
+            "number": source["kinds"][kind],
+            "as_of": source["retrieved"],
+            "covers": source["covers"],
+            "missing": source["missing"],
+        }
+        for kind in kinds
+        for source in sources(view)
+        if source["kinds"].get(kind)
+    ]
 
 
 def status(view: View) -> dict[str, Any]:

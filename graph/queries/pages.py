@@ -6,6 +6,7 @@ from typing import Any
 
 from graph.cypher.reads import compile_read
 from graph.errors import NotFound
+from graph.queries import overview
 from graph.queries.entities import entity
 from graph.view import View
 
@@ -161,7 +162,10 @@ def cluster_page(view: View, cluster: str, *, firms: int = 200) -> dict[str, Any
         "serving": view.read(_SERVING, id=cluster),
         "communities": view.read(_COMMUNITIES, words=[w for w in words if len(w) >= 2]),
         "firms": {"items": listed[:firms], "total": len(listed), "rule": FIRM_RULE},
-        "coverage": _coverage(listed, totals[0] if totals else None),
+        "coverage": {
+            **_coverage(listed, totals[0] if totals else None),
+            "sources": overview.coverage(view, ("Cluster", "Enterprise")),
+        },
         "data_version": view.version,
     }
 

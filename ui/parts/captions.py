@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ui import client
-from ui.parts.language import lang, t
-
-STATUSES = ("stated", "curated", "computed", "suggested", "disputed")
+from ui.parts.language import lang, word
 
 
 def kind(label: str) -> str:
@@ -41,6 +39,13 @@ def term(list_name: str, code: str | None) -> str:
     return str(found["en"]) if found else code
 
 
+def value(label: str, name: str, said: str | None) -> str:
+    """A value of a property in the language of the page, where a closed list knows it."""
+    described = _named("entities", "label", label).get("properties", ())
+    found: dict[str, Any] = next((p for p in described if p["name"] == name), {})
+    return term(found["list"], said) if found.get("list") else said or ""
+
+
 def level(code: str | None) -> str:
     """Level of education."""
     return term("education_level", code)
@@ -53,7 +58,7 @@ def standing(code: str | None) -> str:
 
 def status(code: str) -> str:
     """How a fact came to be: stated, curated …"""
-    return t(f"status.{code}") if code in STATUSES else code
+    return word("status", code)
 
 
 def source_title(source: str | None) -> str:

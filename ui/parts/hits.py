@@ -20,7 +20,7 @@ def hits(rows: list[Row]) -> None:
 
 
 def _hit(row: Row) -> str:
-    quiet = [row["code"], captions.level(row["level"]), row["state"]]
+    quiet = [row["code"], captions.value(row["type"], "level", row["level"]), row["state"]]
     marks = badge(captions.kind(row["type"]), "plain")
     if row["named_only"]:
         marks += badge(t("search.named_only"), "amber", t("search.named_only.hint"))

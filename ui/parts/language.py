@@ -46,6 +46,11 @@ def t(key: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def word(group: str, code: str | None) -> str:
+    """The word of a code that data brings; one that nobody foresaw stands for itself."""
+    return t(f"{group}.{code}") if f"{group}.{code}" in WORDS else code or ""
+
+
 def both(captions: dict[str, str] | None) -> str:
     """One of two captions as ``{"zh": …, "en": …}`` gives them."""
     return (captions or {}).get(lang()) or (captions or {}).get("zh") or ""

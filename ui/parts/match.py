@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from ui.parts import captions
-from ui.parts.language import lang, t
+from ui.parts.language import lang, t, word
 from ui.parts.links import entity_link
 from ui.parts.markup import badge, draw, esc, note
 from ui.parts.tables import Column, table
@@ -56,7 +56,7 @@ def _head(number: int, item: Item, ref: Ref) -> str:
     quiet = " · ".join(x for x in _about(ref) if x)
     labels = badge(t(f"band.{word}"), BAND_TONES[word], t("band.hint"))
     labels += f'<span class="cg-score">{item["score"]:.2f}</span>'
-    labels += badge(t(f"grade.{item['grade']}"), GRADE_TONES.get(item["grade"], "grey"))
+    labels += badge(word("grade", item["grade"]), GRADE_TONES.get(item["grade"], "grey"))
     return (
         f'<div class="cg-match"><span class="cg-rank">{number}</span>'
         f'<div class="cg-who">{entity_link(ref["id"], ref["name"], "cg-name")}'
@@ -82,10 +82,9 @@ def _stack(features: list[Feature]) -> str:
 
 
 def _name(feature: Feature | ModelFeature) -> str:
-    known = feature["name"] in ("published", "occupation_path", "text", "name", "kindred")
-    if lang() == "en" and (known or feature["name"] == "partner_firms"):
-        return t(f"feature.{feature['name']}")
-    return feature["caption"]
+    if lang() == "zh":
+        return feature["caption"]
+    return word("feature", feature["name"])
 
 
 def _shares(features: list[Feature]) -> str:
@@ -161,7 +160,7 @@ def _row(number: int, item: Item, side: Side) -> Row:
         "level": captions.level(ref.get("level")),
         "score": round(item["score"], 4),
         "band": t(f"band.{band(item['score'])}"),
-        "grade": t(f"grade.{item['grade']}"),
+        "grade": word("grade", item["grade"]),
         "paths": len(item["paths"]),
     }
     return {**row, **{f["name"]: round(f["contribution"], 4) for f in item["features"]}}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ui.parts import captions
 from ui.parts.language import t
 from ui.parts.markup import draw, esc, note
 from ui.parts.tables import Column
@@ -47,5 +48,5 @@ def _routes(row: Row) -> str:
     found: dict[str, None] = {}
     for intake in row["intakes"]:
         variant = f"（{intake['variant']}）" if intake["variant"] else ""
-        found[f"{intake['route'] or ''}{variant}"] = None
+        found[f"{captions.term('intake_route', intake['route'])}{variant}"] = None
     return "、".join(f for f in found if f)

@@ -10,7 +10,7 @@ from ui import client
 from ui.parts import captions, page
 from ui.parts.graph_data import of_answer
 from ui.parts.graph_view import view
-from ui.parts.language import t
+from ui.parts.language import t, word
 from ui.parts.links import entity_link, to
 from ui.parts.markup import badge, draw, esc, note
 from ui.parts.match import ranking, weights
@@ -77,7 +77,7 @@ def _system(head: Row | None, members: list[Row]) -> str:
 
 def _card(row: Row) -> str:
     past = "" if row["state"] in CURRENT else " cg-past"
-    tier = " · ".join(x for x in (row["tier"], captions.term("region_level", row["level"])) if x)
+    tier = " · ".join(x for x in (row["tier"], captions.term("cluster_level", row["level"])) if x)
     return (
         f'<a class="cg-link cg-card{past}" href="{esc(to(row["id"]))}" target="_self">'
         f"<b>{esc(row['name'])}</b><small>{esc(tier)}</small>{_standing(row)}{_state(row)}</a>"
@@ -90,7 +90,7 @@ def _standing(row: Row) -> str:
 
 
 def _state(row: Row) -> str:
-    return "" if row["state"] == "现行" else badge(captions.term("cluster_state", row["state"]))
+    return "" if row["state"] == "现行" else badge(captions.term("cluster_status", row["state"]))
 
 
 def _one(ref: str) -> None:
@@ -115,8 +115,8 @@ def _head(found: ClusterPage) -> None:
     about = found["cluster"]
     values = about["properties"]
     labels = _standing({"reliability": values.get("reliability")})
-    labels += badge(captions.term("cluster_state", values.get("state")), "blue")
-    labels += badge(captions.term("region_level", values.get("level")))
+    labels += badge(captions.term("cluster_status", values.get("state")), "blue")
+    labels += badge(captions.term("cluster_level", values.get("level")))
     places = "、".join(entity_link(p["id"], p["name"]) for p in found["places"])
     facts = [
         (captions.field("Cluster", "code"), esc(values.get("code"))),
@@ -242,7 +242,7 @@ def _industries(found: ClusterPage) -> None:
     columns = [
         Column(t("col.code"), "code", width="small"),
         Column(t("col.industry"), "name", "link", width="medium"),
-        Column(t("col.strength"), lambda r: t(f"strength.{r['strength']}")),
+        Column(t("col.strength"), lambda r: word("strength", r["strength"])),
         Column(t("col.reason"), "reason", width="large"),
         Column(t("col.status"), lambda r: captions.status(r["status"])),
     ]
@@ -254,8 +254,8 @@ def _related(found: ClusterPage) -> None:
         Column(t("col.relation"), _relation),
         Column(t("col.name"), "name", "link", width="medium"),
         Column(t("col.tier"), "tier"),
-        Column(t("col.area_level"), lambda r: captions.term("region_level", r["level"])),
-        Column(t("col.state"), lambda r: captions.term("cluster_state", r["state"])),
+        Column(t("col.area_level"), lambda r: captions.term("cluster_level", r["level"])),
+        Column(t("col.state"), lambda r: captions.term("cluster_status", r["state"])),
         Column(t("col.reason"), "reason", width="large"),
     ]
     table(found["related"], columns, name="相关集群")
@@ -264,7 +264,7 @@ def _related(found: ClusterPage) -> None:
 def _relation(row: Row) -> str:
     if row["relation"] == "PART_OF":
         return t("related.above" if row["outgoing"] else "related.below")
-    return t(f"related.{row['kind']}")
+    return word("related", row["kind"])
 
 
 def _platforms(found: ClusterPage) -> None:
@@ -282,7 +282,7 @@ def _platforms(found: ClusterPage) -> None:
     st.caption(t("platforms.rule"))
     columns = [
         Column(t("col.name"), "name", "link", width="large"),
-        Column(t("col.kind"), "kind"),
+        Column(t("col.kind"), lambda r: captions.term("community_kind", r["kind"])),
         Column(t("col.field"), "industry", width="medium"),
         Column(t("col.year"), "year"),
         Column(t("col.place"), "place"),

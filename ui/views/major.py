@@ -11,7 +11,7 @@ from ui.parts import captions, page, places
 from ui.parts.graph_data import of_answer
 from ui.parts.graph_view import view
 from ui.parts.hits import pick
-from ui.parts.language import t
+from ui.parts.language import t, word
 from ui.parts.markup import badge, draw, esc
 from ui.parts.match import ranking
 from ui.parts.records import cite
@@ -92,7 +92,7 @@ def _schools(found: MajorPage) -> None:
         Column(t("col.place"), "place"),
         Column(t("col.city"), "city"),
         Column(t("col.level"), lambda r: captions.level(r["level"])),
-        Column(t("col.ownership"), "ownership"),
+        Column(t("col.ownership"), lambda r: captions.term("ownership", r["ownership"])),
         Column(t("col.years"), "years"),
         *places.columns(offering),
     ]
@@ -103,7 +103,7 @@ def _occupations(found: MajorPage) -> None:
     columns = [
         Column(t("col.code"), "code"),
         Column(t("col.occupation"), "name", "link", width="medium"),
-        Column(t("col.strength"), lambda r: t(f"strength.{r['strength'] or 'core'}")),
+        Column(t("col.strength"), lambda r: word("strength", r["strength"])),
         Column(t("col.status"), lambda r: captions.status(r["status"])),
         Column(t("col.grade_source"), "grade", width="small"),
         Column(t("col.reason"), "reason", width="large"),
@@ -132,7 +132,7 @@ def _courses(found: MajorPage) -> None:
 def _certificates(found: MajorPage) -> None:
     columns = [
         Column(t("col.certificate"), "name", "link", width="large"),
-        Column(t("col.system"), "system"),
+        Column(t("col.system"), lambda r: captions.term("certificate_system", r["system"])),
     ]
     table(found["certificates"], columns, name="证书")
 

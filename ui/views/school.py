@@ -90,7 +90,7 @@ def _partners(found: SchoolPage) -> None:
     draw(note(t("partners.rule")))
     columns = [
         Column(t("col.partner_name"), "name", "link", width="medium"),
-        Column(t("col.kind"), "kind"),
+        Column(t("col.kind"), lambda r: captions.term("cooperation_kind", r["kind"])),
         Column(t("col.published"), "published", width="medium"),
         Column(t("col.majors"), "majors"),
         Column(t("col.period"), "period"),
@@ -102,8 +102,8 @@ def _partners(found: SchoolPage) -> None:
 def _platforms(found: SchoolPage) -> None:
     columns = [
         Column(t("col.platform"), "name", "link", width="large"),
-        Column(t("col.kind"), "kind"),
-        Column(t("col.role"), "role"),
+        Column(t("col.kind"), lambda r: captions.term("community_kind", r["kind"])),
+        Column(t("col.role"), lambda r: captions.term("member_role", r["role"])),
         Column(t("col.year"), "year"),
     ]
     table(found["communities"], columns, name="产教融合平台")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from graph.match.paths import (
@@ -105,6 +107,6 @@ def test_joined_paths_are_chains_strongest_first() -> None:
         ]
         assert steps[0][0] == C
         assert steps[-1][1] == "major:m2"
-        assert all(a[1] == b[0] for a, b in zip(steps, steps[1:], strict=False))
+        assert all(a[1] == b[0] for a, b in pairwise(steps))
     assert len(joined_paths(made, C, "major:m2", limit=1)) == 1
     assert joined_paths(made, C, "major:m3") == []
