@@ -188,7 +188,7 @@ def test_decisions_are_dated_and_listed() -> None:
         front = yaml.safe_load(head[1])
         assert front["status"] in ("proposed", "accepted", "superseded"), path.name
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", str(front["date"])), path.name
-        assert f"({path.name})" in listed, f"{path.name} is not in the list of decisions"
+        assert path.name in listed, f"{path.name} is not in the list of decisions"
 
 
 def test_hooks_are_local_and_part_of_the_check() -> None:
@@ -221,18 +221,27 @@ def _constants(node: ast.expr) -> list[str]:
     return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
+def _assigned(node: ast.stmt) -> list[str]:
+    """Codes that a statement ``code = …`` gives."""
+    if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+        return []
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return _constants(node.value) if "code" in (getattr(t, "id", "") for t in targets) else []
+
+
 def _codes_of(node: ast.AST) -> list[str]:
-    """Codes that a class attribute, an assignment or a call names."""
-    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        return _constants(node.value) if "code" in (getattr(t, "id", "") for t in targets) else []
+    """Codes that a class attribute, a choice between two, or a call names."""
+    if isinstance(node, ast.ClassDef):
+        return [code for statement in node.body for code in _assigned(statement)]
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.IfExp):
+        return _assigned(node)
     if not isinstance(node, ast.Call):
         return []
     found = [c for k in node.keywords if k.arg == "code" for c in _constants(k.value)]
     place = RAISED.get(getattr(node.func, "id", ""))
     if place is not None and len(node.args) > place:
         found += _constants(node.args[place])
-    return found
+    return [c for c in found if "_" in c]
 
 
 def _codes_in_code() -> dict[str, str]:
@@ -244,7 +253,7 @@ def _codes_in_code() -> dict[str, str]:
                 continue
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 for code in _codes_of(node):
-                    if re.fullmatch(r"[a-z]+(_[a-z]+)+", code):
+                    if re.fullmatch(r"[a-z]+(_[a-z]+)*", code):
                         found.setdefault(code, name_of(path))
     return found
 

@@ -52,9 +52,9 @@ def card(number: int, item: Item, side: Side) -> None:
 
 
 def _head(number: int, item: Item, ref: Ref) -> str:
-    word = band(item["score"])
+    strength = band(item["score"])
     quiet = " · ".join(x for x in _about(ref) if x)
-    labels = badge(t(f"band.{word}"), BAND_TONES[word], t("band.hint"))
+    labels = badge(t(f"band.{strength}"), BAND_TONES[strength], t("band.hint"))
     labels += f'<span class="cg-score">{item["score"]:.2f}</span>'
     labels += badge(word("grade", item["grade"]), GRADE_TONES.get(item["grade"], "grey"))
     return (

@@ -48,7 +48,7 @@ def body() -> None:
 def _head(about: Entity) -> None:
     values = about["properties"]
     labels = badge(captions.level(values.get("level")), "blue")
-    if values.get("controlled") or values.get("state_controlled"):
+    if values.get("state_controlled"):
         labels += badge(t("major.controlled"), "red")
     profile = values.get("profile")
     labels += badge(profile, "green") if profile else badge(t("major.no_profile"), "amber")

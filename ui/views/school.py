@@ -50,6 +50,8 @@ def _head(about: Entity) -> None:
         (field("School", "exam_code"), esc(values.get("exam_code"))),
         (t("school.former"), esc("、".join(values.get("former_names", [])))),
         (t("school.aliases"), esc("、".join(aliases))),
+        (field("School", "affiliation"), esc(values.get("affiliation"))),
+        (field("School", "campus"), esc(values.get("campus"))),
         (field("School", "students"), esc(values.get("students"))),
         (t("sources.of"), cite(about["records"])),
         ("", page.all_facts(about["id"])),

@@ -41,7 +41,10 @@ def test_rows_are_known_by_their_digest(manifest: Manifest) -> None:
     assert manifest.row_digests("s").tolist() == [-5, 30]
     assert manifest.known_among("s", [30, 31, 7, -5]) == {30, -5}
     stated = manifest.facts_of_digest("s", -5)
-    assert [(g, f) for g, f, *_ in stated] == [("A", fact_id(major("2"))), ("A", fact_id(major("3")))]
+    assert [(g, f) for g, f, *_ in stated] == [
+        ("A", fact_id(major("2"))),
+        ("A", fact_id(major("3"))),
+    ]
     assert manifest.facts_of_digest("s", 31) == []
     assert manifest.row_count("s") == 2
 
@@ -96,7 +99,7 @@ def test_meta_of_an_absent_or_broken_file_is_empty(tmp_path: Path) -> None:
     path.write_bytes(b"this is no database" * 100)
     assert read_meta(path, "stamp") == ""
     made = Manifest.create(path)
-    made.set("stamp", "x")
+    made.put("stamp", "x")
     made.close()
     assert read_meta(path, "stamp") == "x"
 

@@ -70,7 +70,12 @@ def test_the_legal_form_is_no_part_of_a_firms_core(name: str, core: str) -> None
 
 
 def test_every_name_of_an_entity_is_found() -> None:
-    values = {"name": "甲 公司", "short_name": "甲", "aliases": ["A股"], "former_names": ["乙乙公司"]}
+    values = {
+        "name": "甲 公司",
+        "short_name": "甲",
+        "aliases": ["A股"],
+        "former_names": ["乙乙公司"],
+    }
     fact = Fact("Enterprise", "enterprise:1", values, "stated")
     index = MemoryNames()
     index.feed([fact, Fact("LOCATED_IN", "", {}, "stated", "enterprise:1", "region:1")])

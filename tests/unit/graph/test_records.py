@@ -50,7 +50,11 @@ def test_what_goes_in_comes_out(records: list[Record], data: Any) -> None:
     found = unpack(packed(records), "s", 7, closed)
     assert [r.id for r in found] == [BLOCK_SIZE + i for i in range(len(records))]
     for stored, record in zip(found, records, strict=True):
-        assert (stored.source, stored.locator, stored.origin) == ("s", record.locator, record.origin)
+        assert (stored.source, stored.locator, stored.origin) == (
+            "s",
+            record.locator,
+            record.origin,
+        )
         assert (stored.grade, stored.digest, stored.first_seen) == (record.grade, record.digest, 7)
         assert list(stored.facts) == record.facts
         assert stored.open == (stored.id not in closed)
