@@ -7,7 +7,7 @@ RUN python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r locks/uv.txt \
  && /venv/bin/uv pip install --python /venv/bin/python --no-cache --compile-bytecode --require-hashes \
       -r locks/run.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY graph/ graph/
 COPY ingest/ ingest/
 COPY api/ api/

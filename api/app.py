@@ -86,13 +86,18 @@ def _require(key: str | None) -> Callable[[Request, Next], Awaitable[Response]]:
     async def check(request: Request, call_next: Next) -> Response:
         sent = request.headers.get("x-api-key", "")
         is_open = request.url.path.startswith(OPEN_PATHS)
-        if key is not None and not is_open and not hmac.compare_digest(sent.encode(), key.encode()):
+        if key is not None and not is_open and not _same(sent, key):
             return errors.problem(
                 request, KeyRequired("This API needs a key.", hint="Send it as X-API-Key.")
             )
         return await call_next(request)
 
     return check
+
+
+def _same(sent: str, key: str) -> bool:
+    """Compared as bytes, in constant time: headers come as Latin-1, whatever was sent."""
+    return hmac.compare_digest(sent.encode("latin-1"), key.encode())
 
 
 async def _answer_by_version(request: Request, call_next: Next) -> Response:

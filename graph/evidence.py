@@ -72,7 +72,8 @@ class Record:
     """One row of a source with the facts it states.
 
     ``locator`` is the place in the source (``file#row 12``), ``origin`` the publication that the
-    row itself names, ``digest`` a 64-bit hash of the raw row.
+    row itself names, ``digest`` a 64-bit hash of the raw row, ``personal`` the number of cells
+    from which personal data was left out.
     """
 
     source: str
@@ -81,6 +82,7 @@ class Record:
     grade: str
     digest: int
     facts: list[Fact] = field(default_factory=list)
+    personal: int = 0
 
 
 @dataclass(slots=True)

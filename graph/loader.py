@@ -289,6 +289,10 @@ class Loader:
         for source in sources:
             result = results[source.card.id]
             report.sources[source.card.id] = asdict(result)
+            if result.personal:
+                report.warnings.append(
+                    f"{source.card.id}: personal data was left out of {result.personal} cells."
+                )
 
     def _report_unchanged(
         self, report: LoadReport, sources: Sequence[SourceInput], path: Path

@@ -79,6 +79,7 @@ class SourceResult:
     gone_rows: int = 0
     quarantined: int = 0
     skipped: bool = False
+    personal: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
 
 
@@ -118,6 +119,7 @@ class Stager:
                 issues += refused
                 result.read += len(chunk)
                 result.new_rows += len(fresh)
+                result.personal += sum(record.personal for record in fresh)
                 # A row that is replaced by another reading of itself goes before that comes.
                 self.gone += self.manifest.withdraw_rows(name, known.take_dropped())
                 self._write_records(source, fresh)

@@ -56,7 +56,7 @@ def load_bundle(
     report = loader.load([FolderInput(s) for s in sources])
     home = settings.home_region or read_home(root).region
     state = versions.read_state(db)
-    if state is not None and state.home_region != home:
+    if state is not None and home is not None and state.home_region != home:
         versions.set_home_region(db, home)
     return report
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.evidence import RowRejected
+from ingest.personal import without_personal
 
 _TRUE = {"true", "1", "yes", "是", "y"}
 _FALSE = {"false", "0", "no", "否", "n", ""}
@@ -29,6 +30,11 @@ class Row:
     def cells(self) -> dict[str, Any]:
         """The cells that nobody took yet, as read."""
         return self._values
+
+    def drop_personal(self) -> int:
+        """Leave personal data out; returns how many cells lost something."""
+        self._values, cut = without_personal(self._values)
+        return cut
 
     def raw(self, column: str) -> Any:
         """The value as read, or None; takes the column out."""

@@ -48,6 +48,7 @@ def transform_row(source: Source, path: str, raw: RawRow, names: NameIndex) -> R
     """The record a row states, or the issue that quarantines it."""
     card, row = source.spec.card, raw.row
     emit = Emit(names, card.status)
+    personal = row.drop_personal()
     try:
         grade = row.text("source_grade") or card.grade
         if grade not in GRADE_ORDER:
@@ -67,7 +68,7 @@ def transform_row(source: Source, path: str, raw: RawRow, names: NameIndex) -> R
         return _issue_of_model(card.id, row.locator, error)
     except GraphError as error:
         return Issue(card.id, row.locator, error.code, error.message, error.hint, error.fields)
-    return Record(card.id, row.locator, origin, grade, raw.digest, emit.facts)
+    return Record(card.id, row.locator, origin, grade, raw.digest, emit.facts, personal)
 
 
 def _issue_of_model(source: str, locator: str, error: ValidationError) -> Issue:

@@ -128,7 +128,7 @@ def _properties(view: View, label: str, entity_id: str) -> dict[str, Any]:
 def missing(view: View, entity_id: str) -> GraphError:
     """Why an id leads to nothing: it moved, or there is no such entity for this caller."""
     to = redirect_of(view.db, entity_id)
-    if to is not None:
+    if to is not None and view.read(_entity_query(label_of(to)), id=to):
         return Moved(f"'{entity_id}' is '{to}' now.", hint="Use the new id.", id=entity_id, to=to)
     return NotFound(
         f"There is no {label_of(entity_id)} '{entity_id}' in version {view.version}.",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
-from typing import Any, LiteralString
+from typing import Any
 
 import orjson
 
 from graph import versions
-from graph.cypher.reads import compile_read, visible
-from graph.cypher.text import label, literal, rel_type
+from graph.cypher.reads import compile_read
 from graph.ontology import REGISTRY
 from graph.view import View
 

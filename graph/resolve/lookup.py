@@ -39,7 +39,8 @@ def resolve(view: View, kind: type[Entity], reference: str, **prefer: str | None
     if reference.startswith(f"{kind.prefix}:"):
         if view.read(by_key(label, "id"), key=reference):
             return reference
-        if (to := redirect_of(view.db, reference)) is not None:
+        to = redirect_of(view.db, reference)
+        if to is not None and view.read(by_key(label, "id"), key=to):
             return to
         raise NotFound(f"There is no {label} '{reference}'.", id=reference)
     if "code" in kind.fields:

@@ -23,8 +23,8 @@ def test_overview_says_what_is_loaded(app: App) -> None:
     expect(page.get_by_role("heading", name=re.compile("来源（\\d+ 个）"))).to_be_visible()
     expect(page.get_by_text("数据版本 1")).to_be_visible()
     page.locator("a.cg-chip").first.click()
-    app.settle()
-    assert "/cluster?id=" in page.url, "a ready-made question leads to its answer"
+    page.wait_for_url("**/cluster?id=*")
+    expect(page.locator(".cg-match").first).to_be_visible()
 
 
 def test_search_finds_a_school_by_its_short_name(app: App) -> None:
@@ -35,8 +35,7 @@ def test_search_finds_a_school_by_its_short_name(app: App) -> None:
     app.settle()
     app.page.locator(".cg-hits a", has_text="杭州职业技术大学").click()
     expect(app.page.get_by_role("heading", name="杭州职业技术大学")).to_be_visible()
-    app.settle()
-    assert "/school?id=school%3A4133012872" in app.page.url
+    app.page.wait_for_url("**/school?id=school%3A4133012872")
     expect(app.page.get_by_text("曾用名")).to_be_visible()
     expect(app.page.get_by_text(re.compile("2026 年：\\d+ 个专业点"))).to_be_visible()
 
@@ -125,8 +124,7 @@ def test_language_switch_is_kept(app: App) -> None:
     app.page.get_by_role("button", name="English").click()
     expect(app.page.get_by_text("curated by the project")).to_be_visible()
     expect(app.page.get_by_text("Industry cluster", exact=True)).to_be_visible()
-    app.settle()
-    assert "lang=en" in app.page.url
+    app.page.wait_for_url("**lang=en**")
     app.page.get_by_role("link", name="Search").first.click()
     expect(app.page.get_by_role("heading", name="Search")).to_be_visible()
     app.page.get_by_role("button", name="中文").click()

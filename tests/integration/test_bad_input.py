@@ -1,4 +1,4 @@
-"""Bad input: each kind has its stable code and says where it stands, and nothing of it is visible."""
+"""Bad input: each kind has its stable code and its place, and nothing of it is visible."""
 
 from __future__ import annotations
 

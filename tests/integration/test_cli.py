@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from graph.ask_commands import table
+from graph.match.answer import Request, clusters_of_major
+from graph.ontology.entities import Major
+from graph.resolve.lookup import resolve
 from graph.settings import Settings
+from graph.view import View
 from tests.integration.conftest import Command, Loaded
 
 Run = Callable[..., Command]
@@ -24,7 +31,7 @@ def test_ask_prints_the_answer_as_json(loaded: Loaded, chanjiao: Run) -> None:
     answer = done.json()
     assert answer["cluster"]["name"] == "智能物联"
     assert answer["cluster"]["reliability"] in ("官方文本", "待核实")
-    assert answer["data_version"] == 1
+    assert answer["data_version"] == loaded.report.version
     assert len(answer["items"]) == 20
     for item in answer["items"]:
         assert {"id", "code", "name", "level"} <= item["major"].keys()
@@ -34,13 +41,15 @@ def test_ask_prints_the_answer_as_json(loaded: Loaded, chanjiao: Run) -> None:
     assert loaded.db.ping() > 0, "a second process must leave the server running"
 
 
-def test_ask_in_words(loaded: Loaded, chanjiao: Run) -> None:
-    done = chanjiao(
-        "ask", "major", "510401", "--limit", "3", settings=loaded.settings, COLUMNS="200"
-    )
-    assert done.code == 0, done.err
-    assert "集成电路技术" in done.out
-    assert "涵盖行业" in done.out
+def test_an_answer_in_words(view: View) -> None:
+    answer = clusters_of_major(view, resolve(view, Major, "510401"), Request(3))
+    console = Console(file=StringIO(), width=300)
+    console.print(table(answer, "cluster"))
+    assert isinstance(console.file, StringIO)
+    text = console.file.getvalue()
+    assert "集成电路技术" in text
+    assert "—涵盖行业→" in text
+    assert "curated-cluster-industries:row " in text
 
 
 def test_an_ambiguous_name_under_json(loaded: Loaded, chanjiao: Run) -> None:
@@ -54,9 +63,13 @@ def test_an_ambiguous_name_under_json(loaded: Loaded, chanjiao: Run) -> None:
 
 def test_the_bundle_is_in_order(chanjiao: Run, tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "unused")
-    done = chanjiao("ingest", "check", settings=settings)
-    assert "edge_to_nothing" not in done.out
+    done = chanjiao("ingest", "check", "--json", settings=settings)
     assert done.code == 0, done.out[-2000:]
+    found = done.json()
+    assert len(found) >= 25
+    assert not [name for name, result in found.items() if result["dangling"]]
+    codes = {i["code"] for result in found.values() for i in result["issues"]}
+    assert codes <= {"unclear_name"}, "only rows that their own source leaves unclear wait"
     assert not settings.data_dir.exists(), "a check needs no database"
 
 

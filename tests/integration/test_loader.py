@@ -283,8 +283,8 @@ def test_sources_that_are_not_given_stay_as_they_are(
     majors = majors_source(tmp_path)
     firms = folder(tmp_path, "firms-list", {"firms": FIRM})
     load(empty_database, tmp_path, majors, firms)
-    report = load(empty_database, tmp_path, folder(tmp_path, "firms-list", {"firms": FIRM + [
-        {**FIRM[0], "name": "乙", "uscc": ""}]}))  # fmt: skip
+    more = [*FIRM, {**FIRM[0], "name": "乙", "uscc": ""}]
+    report = load(empty_database, tmp_path, folder(tmp_path, "firms-list", {"firms": more}))
     assert counts(report) == (1, 0, 0)
     assert report.unchanged == 8
     assert len(see(empty_database, _EDGES, version=2)) == 2

@@ -1,8 +1,8 @@
 """A small snapshot made by hand: one cluster, two industries, four occupations, three majors.
 
-    c ──core──▶ 39 ──core──▶ o1            m1 ─core─▶ o1
-      └related▶ 391 (part of 39)          m2 ─group▶ g = {o2, o3}
-    39 ─related─▶ o2                       m3 ─core─▶ division; no profile
+c ──core──▶ 39 ──core──▶ o1            m1 ─core─▶ o1
+  └related▶ 391 (part of 39)          m2 ─group▶ g = {o2, o3}
+39 ─related─▶ o2                       m3 ─core─▶ division; no profile
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def test_partner_firms() -> None:
 
 def test_more_partners_count_more_and_are_full_at_five() -> None:
     offer = edge("OFFERS", "school:s", "major:m1")
-    values = []
+    values: list[float] = []
     for number in (1, 2, 5, 9):
         firms = [
             each
@@ -98,7 +98,8 @@ def test_more_partners_count_more_and_are_full_at_five() -> None:
         ]
         found = features.partner_firms(snapshot(offer, *firms), C, "major:m1")
         assert len(found.paths) <= features.SHOWN_PATHS
+        assert found.value is not None
         values.append(found.value)
-    assert values == sorted(values, key=float)
+    assert values == sorted(values)
     assert values[0] != values[1]
     assert values[2] == values[3] == 1.0

@@ -58,8 +58,8 @@ def test_only_the_ratio_of_weights_counts(rows: Rows, factor: float) -> None:
 @given(rows_of_features)
 def test_what_nobody_expects_takes_nothing_when_it_is_missing(rows: Rows) -> None:
     assume(any(v is not None for v, _, _ in rows))
-    without = [(v, w, False) for v, w, _ in rows]
-    known = [(v, w) for v, w, _ in without if v is not None]
+    without: Rows = [(v, w, False) for v, w, _ in rows]
+    known = [(v, w) for v, w, _ in rows if v is not None]
     mean = sum(v * w for v, w in known) / sum(w for _, w in known)
     assert scored(without).score == pytest.approx(mean)
     assert scored(rows).score <= scored(without).score + 1e-9
