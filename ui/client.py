@@ -60,6 +60,7 @@ def open_http() -> httpx.Client:
         headers=headers,
         timeout=httpx.Timeout(TIMEOUT_S, connect=3.0),
         trust_env=False,
+        follow_redirects=True,  # an id that moved leads to the new one
     )
 
 

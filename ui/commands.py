@@ -27,6 +27,7 @@ OPTIONS = {
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
+    "client.showErrorLinks": "false",
     "runner.magicEnabled": "false",
     "theme.base": "light",
     "theme.primaryColor": "#1f5fd0",

@@ -76,6 +76,7 @@ class Answer(TypedDict):
     items: list[Item]
     considered: int
     model: str
+    coverage: NotRequired[list[Row]]
     data_version: int
 
 
@@ -139,7 +140,7 @@ class ClusterPage(TypedDict):
     serving: list[Row]
     communities: list[Row]
     firms: Row
-    coverage: dict[str, int]
+    coverage: Row
 
 
 class MajorPage(TypedDict):

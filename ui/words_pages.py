@@ -206,6 +206,12 @@ PAGES: dict[str, tuple[str, str]] = {
         "The script of the canvas is not installed; the table is shown instead. To install:",
     ),
     # columns
+    "coverage.title": (
+        "所用名单收录了什么、截至何时、缺什么",
+        "What the lists cover, as of when, and what is missing",
+    ),
+    "col.number": ("条数", "Number"),
+    "col.as_of": ("截至", "As of"),
     "col.rank": ("序", "No."),
     "col.name": ("名称", "Name"),
     "col.code": ("代码", "Code"),

@@ -1,38 +1,32 @@
-"""Every kind of thing the graph knows. Adding one is adding one class here."""
+"""Every kind of thing the graph knows; those of plans are in ``plan.py``. Adding one is adding one
+class.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
-
 from graph.ontology import lists
 from graph.ontology.base import Entity, Prop
-from graph.ontology.ids import uscc_is_valid
+from graph.ontology.fields import (
+    Aliases,
+    FormerNames,
+    Level,
+    Name,
+    NamedOnly,
+    Note,
+    Since,
+    Until,
+    Uscc,
+    Year,
+)
+from graph.ontology.plan import Clause as Clause
+from graph.ontology.plan import Department as Department
+from graph.ontology.plan import Indicator as Indicator
+from graph.ontology.plan import Observation as Observation
+from graph.ontology.plan import Policy as Policy
+from graph.ontology.plan import Project as Project
 from graph.ontology.vocabulary import Closed
-
-Name = Annotated[str, Prop("名称", "Name", index="fulltext", term="schema:name")]
-Aliases = Annotated[
-    list[str],
-    Prop("别名", "Aliases", index="fulltext", term="schema:alternateName", union=True),
-]
-FormerNames = Annotated[list[str], Prop("曾用名", "Former names", index="fulltext", union=True)]
-NamedOnly = Annotated[
-    bool | None, Prop("仅见其名", "Named only: a source names it, no register here holds it")
-]
-Note = Annotated[str | None, Prop("说明", "Note", term="schema:description")]
-Year = Annotated[int | None, Prop("年份", "Year", unit="year")]
-Since = Annotated[str | None, Prop("起始", "From (ISO date or year)", term="schema:startDate")]
-Until = Annotated[str | None, Prop("截止", "Until (ISO date or year)", term="schema:endDate")]
-Level = Annotated[str, Prop("层次", "Level", index="range"), Closed(lists.LEVEL)]
-
-
-def _checked_uscc(code: str | None) -> str | None:
-    if code is not None and not uscc_is_valid(code):
-        message = "'{code}' has a wrong check digit"
-        raise PydanticCustomError("invalid_uscc", message, {"code": code})
-    return code
 
 
 class Region(
@@ -100,11 +94,7 @@ class Enterprise(
     """A firm, by its 统一社会信用代码 or, while that is unknown, by its name."""
 
     name: Name
-    uscc: Annotated[
-        str | None,
-        Prop("统一社会信用代码", "Unified social credit code", index="range"),
-        AfterValidator(_checked_uscc),
-    ] = None
+    uscc: Uscc = None
     short_name: Annotated[str | None, Prop("简称", "Short name", index="fulltext")] = None
     aliases: Aliases = []
     former_names: FormerNames = []
@@ -135,15 +125,6 @@ class Organisation(
     kind: Annotated[str, Prop("类型", "Kind"), Closed(lists.ORGANISATION_KIND)]
     aliases: Aliases = []
     named_only: NamedOnly = None
-
-
-class Department(
-    Entity, prefix="department", zh="部门", en="Department", key=("name",), opaque=True
-):
-    """A government department that a policy names."""
-
-    name: Name
-    aliases: Aliases = []
 
 
 class Occupation(
@@ -436,88 +417,3 @@ class Title(
     level: Annotated[str | None, Prop("级别", "Level 国家 / 省 / 市")] = None
     round: Annotated[str | None, Prop("期次", "Round")] = None
     name: Name
-
-
-class Policy(
-    Entity,
-    prefix="policy",
-    zh="政策文件",
-    en="Policy",
-    key=("number",),
-    key_else=("name", "issued"),
-    opaque=True,
-    term="schema:Legislation",
-):
-    """A policy document: title, issuer, number, dates."""
-
-    name: Name
-    number: Annotated[str | None, Prop("文号", "Document number", index="range")] = None
-    issuer: Annotated[str | None, Prop("发文机关", "Issuer")] = None
-    issued: Annotated[str | None, Prop("成文日期", "Date (ISO)")] = None
-    since: Since = None
-    until: Until = None
-    url: Annotated[str | None, Prop("网址", "Address", term="schema:url")] = None
-
-
-class Clause(
-    Entity,
-    prefix="clause",
-    zh="条款",
-    en="Clause",
-    key=("policy", "path"),
-    opaque=True,
-    searched=False,
-):
-    """One clause of a policy, by its path such as 2.1.4; a caption, not its text."""
-
-    policy: Annotated[str, Prop("政策文件", "Id of the policy")]
-    path: Annotated[str, Prop("条款号", "Path", index="range")]
-    name: Name
-    kind: Annotated[str, Prop("层级", "Kind"), Closed(lists.CLAUSE_KIND)]
-
-
-class Project(
-    Entity, prefix="project", zh="工程项目", en="Project", key=("policy", "number"), opaque=True
-):
-    """A project of a plan that is to be tracked."""
-
-    policy: Annotated[str, Prop("政策文件", "Id of the policy")]
-    number: Annotated[str, Prop("编号", "Number, such as 1.4", index="range")]
-    name: Name
-    action: Annotated[str | None, Prop("所属行动", "Action")] = None
-
-
-class Indicator(Entity, prefix="indicator", zh="指标", en="Indicator", key=("name",), opaque=True):
-    """What is counted or measured; its figures are observations."""
-
-    name: Name
-    unit: Annotated[str | None, Prop("单位", "Unit")] = None
-    numerator: Annotated[str | None, Prop("分子", "Numerator")] = None
-    denominator: Annotated[str | None, Prop("分母", "Denominator")] = None
-    note: Note = None
-
-
-class Observation(
-    Entity,
-    prefix="observation",
-    zh="观测值",
-    en="Observation",
-    key=("indicator", "subject", "period", "kind"),
-    opaque=True,
-    term="schema:Observation",
-    searched=False,
-):
-    """One figure of an indicator: a target, a rule, a baseline or a measurement, never mixed."""
-
-    indicator: Annotated[str, Prop("指标", "Id of the indicator")]
-    subject: Annotated[str | None, Prop("对象", "Region, school or project it is about")] = None
-    period: Annotated[str | None, Prop("时期(原文)", "Period as published")] = None
-    kind: Annotated[str, Prop("性质", "Kind", index="range"), Closed(lists.OBSERVATION_KIND)]
-    name: Name
-    value: Annotated[float | None, Prop("数值", "Value", term="schema:value")] = None
-    upper: Annotated[float | None, Prop("上限", "Upper value of a range")] = None
-    text: Annotated[str | None, Prop("原文数值", "Value as published")] = None
-    unit: Annotated[str | None, Prop("单位", "Unit")] = None
-    comparator: Annotated[str | None, Prop("比较方式", "Comparator"), Closed(lists.COMPARATOR)] = (
-        None
-    )

@@ -71,7 +71,7 @@ def test_cluster_gives_majors_with_reasons(app: App) -> None:
 
 def test_level_filter_narrows(app: App) -> None:
     app.open("cluster", id=IOT)
-    app.page.get_by_role("button", name="中职").click()
+    app.page.locator(".st-key-level").get_by_text("中职", exact=True).click()
     expect(app.page.locator(".cg-who small").first).to_contain_text("中职")
     app.settle()
     levels = app.page.locator(".cg-who small").all_inner_texts()
@@ -115,7 +115,7 @@ def test_graph_click_reaches_the_panel_and_expands_in_place(app: App) -> None:
 
 def test_graph_as_table(app: App) -> None:
     app.open("cluster", id=IOT, tab="图谱")
-    app.page.get_by_role("button", name="表", exact=True).click()
+    app.page.locator(".st-key-how").get_by_text("表", exact=True).click()
     expect(app.page.get_by_test_id("stDataFrame")).to_be_visible()
 
 
@@ -149,8 +149,7 @@ def test_phone(app: App) -> None:
 
 
 HOST_JS = (
-    "[...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('.cy'))"
-    ".find(Boolean)"
+    "[...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('.cy')).find(Boolean)"
 )
 POSITIONS_JS = (
     f"() => Object.fromEntries(({HOST_JS}).__cy.nodes().map(n => [n.id(), {{...n.position()}}]))"

@@ -27,12 +27,11 @@ def lang() -> str:
 def choose(language: str) -> None:
     """Switch; called by the button before the page is drawn again. The open tab stays open."""
     old, new = LANGUAGES.index(lang()), LANGUAGES.index(language)
-    shown = st.query_params.get(TAB)
+    shown = st.session_state.get(TAB)
     tabs = (words for key, words in WORDS.items() if key.startswith("tab."))
     tab = next((words for words in tabs if words[old] == shown), None)
     if tab:
-        st.query_params[TAB] = tab[new]
-        st.session_state.pop(TAB, None)
+        st.session_state[TAB] = tab[new]
     st.session_state[KEY] = language
     if language == LANGUAGES[0]:
         st.query_params.pop(KEY, None)

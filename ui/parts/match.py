@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from ui.parts import captions
+from ui.parts.coverage import coverage
 from ui.parts.language import lang, t, word
 from ui.parts.links import entity_link
 from ui.parts.markup import badge, draw, esc, note
@@ -39,6 +40,7 @@ def ranking(answer: Answer, side: Side, *, name: str) -> None:
         card(number, item, side)
     with st.expander(t("match.as_table"), icon=":material/table:"):
         table([_row(n, i, side) for n, i in enumerate(answer["items"], 1)], _columns(), name=name)
+    coverage(answer.get("coverage", []))
 
 
 def card(number: int, item: Item, side: Side) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui import client
 from ui.parts import captions, page
+from ui.parts.coverage import coverage
 from ui.parts.graph_data import of_answer
 from ui.parts.graph_view import view
 from ui.parts.language import t, word
@@ -235,6 +236,7 @@ def _firms(found: ClusterPage) -> None:
         Column(t("col.uscc"), "uscc"),
     ]
     table(found["firms"]["items"], columns, name="企业")
+    coverage(cover.get("sources", []))
 
 
 def _industries(found: ClusterPage) -> None:

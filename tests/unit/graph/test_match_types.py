@@ -70,9 +70,10 @@ def test_nothing_known_scores_nothing() -> None:
 
 
 def test_the_unknown_lowers_trust_and_is_not_counted_as_zero() -> None:
-    full: Rows = [(0.8, 1.0, True)] * 4
-    half: Rows = [(0.8, 1.0, True)] * 2 + [(None, 1.0, True)] * 2
-    zero: Rows = [(0.8, 1.0, True)] * 2 + [(0.0, 1.0, True)] * 2
+    known: Rows = [(0.8, 1.0, True), (0.8, 1.0, True)]
+    full: Rows = [*known, *known]
+    half: Rows = [*known, (None, 1.0, True), (None, 1.0, True)]
+    zero: Rows = [*known, (0.0, 1.0, True), (0.0, 1.0, True)]
     assert scored(full).score == pytest.approx(0.8)
     assert scored(half).score == pytest.approx(0.8 * 0.75)
     assert scored(zero).score == pytest.approx(0.4)
