@@ -61,7 +61,7 @@ def create_app(settings: Settings, db: Database | None = None) -> FastAPI:
         lifespan=lifespan,
         responses={
             code: {"model": Problem, "content": {errors.MEDIA_TYPE: {}}}
-            for code in (401, 404, 409, 422, 503)
+            for code in (308, 401, 404, 409, 422, 500, 503, 504)
         },
     )
     errors.install(app)
@@ -109,7 +109,9 @@ async def _answer_by_version(request: Request, call_next: Next) -> Response:
         state = await run_in_threadpool(published.state)
     except GraphError as error:
         return errors.problem(request, error)
-    asked = blake2b(str(request.url).encode(), digest_size=8).hexdigest()
+    # The product's version too: newer code may answer the same data differently.
+    question = f"{request.app.version} {request.url}"
+    asked = blake2b(question.encode(), digest_size=8).hexdigest()
     etag = f'W/"{state.published}-{asked}"'
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers={"ETag": etag})

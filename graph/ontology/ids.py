@@ -30,8 +30,8 @@ class InvalidKey(GraphError):
 def normalise_name(text: str) -> str:
     """One spelling of a name: full-width forms folded, brackets unified, blanks and quotes out.
 
-    >>> normalise_name("杭州 职业技术大学（下沙）")
-    '杭州职业技术大学(下沙)'
+    >>> normalise_name("某市 职业技术大学（东区）")
+    '某市职业技术大学(东区)'
     """
     folded = unicodedata.normalize("NFKC", text).replace("【", "[").replace("】", "]")
     return unicodedata.normalize("NFKC", _DROPPED.sub("", folded).lower())

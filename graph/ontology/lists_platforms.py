@@ -41,7 +41,7 @@ COMMUNITY_KIND = Vocabulary(
         Term(
             "产业学院",
             "industry college",
-            ("产业学院（浙江省首个快递物流产教融合学院）", "订单培养产业学院"),
+            ("订单培养产业学院",),
         ),
         Term("县域产业学院", "county industry college"),
         Term("现代产业学院", "modern industry college", ("现场工程师产业学院",)),
@@ -55,7 +55,7 @@ COMMUNITY_KIND = Vocabulary(
         Term(
             "实践中心",
             "practice centre",
-            ("浙江省开放型区域产教融合实践中心", "开放型区域产教融合实践中心"),
+            ("开放型区域产教融合实践中心",),
         ),
         Term(
             "工程技术教育中心",
@@ -71,9 +71,9 @@ COMMUNITY_KIND = Vocabulary(
         Term(
             "示范基地",
             "demonstration base",
-            ("浙江省产教融合示范基地", "省级产教融合示范基地/产教综合体"),
+            ("产教融合示范基地", "省级产教融合示范基地/产教综合体"),
         ),
-        Term("五个一批", "'five batches' project", ("浙江省产教融合“五个一批”项目",)),
+        Term("五个一批", "'five batches' project", ("产教融合“五个一批”项目",)),
         Term("职业体验基地", "career experience base"),
         Term("技能评价机构", "skill assessment body"),
         Term("丝路学院", "Silk Road college", ("丝路书院",)),

@@ -60,11 +60,15 @@ def choose(
     found = {c.id: c for c in candidates}
     if not found:
         raise NotFound(f"No entity is called '{name}'.", hint="Check the spelling.", name=name)
-    for narrower in (_exact(name), _current, _preferred(prefer or {})):
+    for narrower in (_exact(name), _current):
         kept = {i: c for i, c in found.items() if narrower(c)}
         found = kept or found
         if len(found) == 1:
             return next(iter(found.values()))
+    # What is preferred only decides; where it does not, every candidate is offered.
+    preferred = [c for c in found.values() if _preferred(prefer or {})(c)]
+    if len(preferred) == 1:
+        return preferred[0]
     raise AmbiguousName(
         f"'{name}' stands for {len(found)} entities.",
         hint="Give the code, or narrow by level or region.",

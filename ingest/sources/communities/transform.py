@@ -17,6 +17,14 @@ _ROLES: tuple[tuple[str, str, type[Entity]], ...] = (
     ("intended_enterprises", "合作意向", Enterprise),
 )
 
+#: A published kind that names its province, as the closed list has it.
+_KINDS = {
+    "产业学院（浙江省首个快递物流产教融合学院）": "产业学院",
+    "浙江省开放型区域产教融合实践中心": "实践中心",
+    "浙江省产教融合示范基地": "示范基地",
+    "浙江省产教融合“五个一批”项目": "五个一批",
+}
+
 
 def transform(row: Row, emit: Emit) -> None:
     """State a platform; its kind is the published one, mapped, never a word in its name."""
@@ -24,7 +32,7 @@ def transform(row: Row, emit: Emit) -> None:
     community = emit(
         Community(
             name=row.need("name"),
-            kind=published,
+            kind=_KINDS.get(published, published),
             published_kind=published,
             level=row.text("level"),
             batch=row.text("batch"),
