@@ -36,7 +36,7 @@ _MAJORS = compile_read(
 )
 _COURSES = compile_read(
     "MATCH (m:Major)-[r:HAS_COURSE]->(c:Course) WHERE visible(m, r, c) "
-    "RETURN m.id AS major, c.name AS name, c.kind AS kind"
+    "RETURN m.id AS major, c.kind AS kind, collect(c.name) AS names"
 )
 _INDUSTRIES = compile_read(
     "MATCH (i:Industry) WHERE visible(i) RETURN i.id AS id, i.name AS name, i.code AS code"
@@ -220,9 +220,9 @@ def _lists(rows: Iterable[dict[str, Any]], key: str) -> dict[str, list[str]]:
 
 
 def _courses(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, list[str]]]:
-    courses: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    courses: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for row in rows:
-        courses[row["major"]][row["kind"]].append(row["name"])
+        courses[row["major"]][row["kind"]] = sorted(row["names"])
     return courses
 
 

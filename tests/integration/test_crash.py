@@ -63,7 +63,8 @@ def digest(db: Database) -> str:
     """Digest of all nodes and relations with all properties but times and random marks."""
     whole = hashlib.sha256()
     for query in (
-        "MATCH (n) WHERE NOT n:_Graph AND NOT n:_TestMarker RETURN labels(n)[0] AS l, properties(n) AS p "
+        "MATCH (n) WHERE NOT n:_Graph AND NOT n:_TestMarker "
+        "RETURN labels(n)[0] AS l, properties(n) AS p "
         "ORDER BY l, toString(n.id), n.key, n.number",
         "MATCH (a)-[r]->(b) RETURN type(r) AS t, a.id AS a, b.id AS b, properties(r) AS p "
         "ORDER BY t, a, b, r.from_version",
