@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -64,7 +63,7 @@ def serve(
     except ConfigInvalid as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(EXIT_ERROR) from None
-    raise typer.Exit(run(config))
+    run(config)
 
 
 def check_port(host: str, port: int) -> None:
@@ -98,13 +97,10 @@ def entry_file() -> Path:
     return Path(__file__).with_name("app.py")
 
 
-def run(config: Config) -> int:
-    """Run Streamlit until it ends; Ctrl-C is a normal end."""
-    env = {**os.environ, "CHANJIAO_API_URL": config.api_url}
-    child = subprocess.Popen(command_line(config), env=env)
-    try:
-        return child.wait()
-    except KeyboardInterrupt:
-        child.terminate()
-        child.wait(timeout=5)
-        return 0
+def run(config: Config) -> NoReturn:
+    """Become Streamlit: one process, so that stopping it by its id leaves nothing behind."""
+    line = command_line(config)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    environment = {**os.environ, "CHANJIAO_API_URL": config.api_url}
+    os.execve(line[0], line, environment)  # noqa: S606  # no shell is wanted

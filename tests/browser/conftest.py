@@ -11,7 +11,6 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -158,10 +157,3 @@ def app(page: Page, app_url: str) -> Iterator[App]:
     tab = App(page, app_url)
     yield tab
     tab.check()
-
-
-@pytest.fixture
-def screenshots() -> Path | None:
-    """Folder for pictures of the README, when CHANJIAO_SCREENSHOTS names one."""
-    named = os.environ.get("CHANJIAO_SCREENSHOTS")
-    return Path(named) if named else None

@@ -226,7 +226,7 @@ def _firms(found: ClusterPage) -> None:
         note(f"{t('firms.rule')}{found['firms']['rule']}"),
     )
     columns = [
-        Column(t("col.firm"), "name", "link", width="large"),
+        Column(t("col.firm"), "name", "link", width="medium"),
         Column(t("col.place"), "place"),
         Column(t("col.at_seat"), "at_seat", "check"),
         Column(t("col.partner"), "partner", "check", help=t("col.partner.help")),

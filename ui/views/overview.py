@@ -126,7 +126,7 @@ def _sources(rows: list[Row]) -> None:
 
 def _columns() -> list[Column]:
     return [
-        Column(t("col.source"), lambda r: both(r["title"]), width="large"),
+        Column(t("col.source"), lambda r: both(r["title"]), width="medium"),
         Column(t("col.owner"), "owner"),
         Column(t("col.grade_source"), "grade", width="small"),
         Column(t("col.status"), lambda r: captions.status(r["status"])),
