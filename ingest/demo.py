@@ -58,6 +58,8 @@ def demo(
     for wanted in (config.api_port, config.ui_port):
         _must_be_free(wanted)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A shell that starts this in the background has it ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with connect(config, _say) as db:
         report = _load(db, config)
         answer = _first_answer(db)

@@ -23,21 +23,19 @@ _RELATION = re.compile(
 
 
 def visible(*variables: str) -> str:
-    """Condition that each variable is part of ``$version``, of one of ``$scopes`` and has no
-    status that the caller left out (``$without``).
-
-    >>> visible("n")
-    '(n.from_version <= $version < n.to_version AND any(s IN n.scopes WHERE s IN $scopes) \
-AND NOT n.status IN $without)'
-    """
+    """Condition that each variable is part of ``$version`` (in its interval and in none of the
+    gaps of a node that went and came back), is of one of ``$scopes``, and has no status that the
+    caller left out (``$without``)."""
     return "(" + " AND ".join(_one(v) for v in variables) + ")"
 
 
-def _one(variable: str) -> str:
+def _one(name: str) -> str:
     return (
-        f"{variable}.from_version <= $version < {variable}.to_version "
-        f"AND any(s IN {variable}.scopes WHERE s IN $scopes) "
-        f"AND NOT {variable}.status IN $without"
+        f"{name}.from_version <= $version < {name}.to_version "
+        f"AND ({name}.gaps IS NULL OR none(g IN range(0, size({name}.gaps) - 1, 2) "
+        f"WHERE {name}.gaps[g] <= $version < {name}.gaps[g + 1])) "
+        f"AND any(s IN {name}.scopes WHERE s IN $scopes) "
+        f"AND NOT {name}.status IN $without"
     )
 
 

@@ -116,7 +116,7 @@ def entity(view: View, entity_id: str) -> dict[str, Any]:
 def _properties(view: View, label: str, entity_id: str) -> dict[str, Any]:
     rows = view.read(_entity_query(label), id=entity_id)
     stored = rows[0]["properties"] if rows else None
-    if stored is not None and not _in_gap(stored, view.version):
+    if stored is not None:
         if stored["changed_version"] <= view.version:
             return dict(stored)
         earlier = view.read(_HISTORY, id=entity_id)
@@ -135,11 +135,6 @@ def missing(view: View, entity_id: str) -> GraphError:
         hint="Search for its name.",
         id=entity_id,
     )
-
-
-def _in_gap(stored: dict[str, Any], version: int) -> bool:
-    gaps = stored.get("gaps") or []
-    return any(a <= version < b for a, b in zip(gaps[::2], gaps[1::2], strict=True))
 
 
 def _provenance(

@@ -30,6 +30,7 @@ from tests.integration.small_sources import (
 )
 
 ROBOTICS = "major:moe-460305"
+_ALL_MAJORS = compile_read("MATCH (m:Major) WHERE visible(m) RETURN m.id AS id")
 _EDGES = compile_read(
     "MATCH (m:Major)-[r:PREPARES_FOR]->(o:Occupation) WHERE visible(m, r, o) "
     "RETURN m.id AS major, o.id AS occupation, r.reason AS reason, r.records AS records, "
@@ -134,6 +135,8 @@ def test_a_row_that_goes_and_comes_back(empty_database: Database, tmp_path: Path
     now = node(empty_database, ROBOTICS)
     assert (now["gaps"], now["to_version"], now["from_version"]) == ([2, 3], OPEN_VERSION, 1)
     assert [len(see(empty_database, _EDGES, version=v)) for v in (1, 2, 3)] == [2, 1, 2]
+    seen = [[r["id"] for r in see(empty_database, _ALL_MAJORS, version=v)] for v in (1, 2, 3)]
+    assert [ROBOTICS in ids for ids in seen] == [True, False, True]
 
 
 FIRM: Rows = [
