@@ -10,7 +10,7 @@ from fastapi import Depends, Query, Request
 from api.errors import NotReady
 from graph import versions
 from graph.db import Database
-from graph.errors import NotFound
+from graph.errors import AsOfInvalid, NotFound
 from graph.ontology.entities import Cluster, Major, School
 from graph.resolve.lookup import resolve
 from graph.versions import GraphState
@@ -55,18 +55,37 @@ def current_view(
     version: Annotated[
         int | None, Query(ge=1, description="Read an earlier version of the data.")
     ] = None,
+    as_of: Annotated[
+        str | None,
+        Query(
+            max_length=40,
+            description="The version published last at a date or time, or its number.",
+        ),
+    ] = None,
     without: Annotated[
         list[str] | None,
         Query(description="Leave out facts of a status: curated, computed, disputed."),
     ] = None,
 ) -> View:
-    """The published version as the public sees it."""
+    """The published version as the public sees it, or an earlier one."""
     state = published.state()
+    if as_of is not None:
+        if version is not None:
+            raise AsOfInvalid("version and as_of are both given.", hint="Give one of them.")
+        version = versions.version_at(published.db, as_of)
+        if version < 1:
+            raise NotFound(f"Version {version} was never published.", hint="Versions begin at 1.")
     if version is not None and version > state.published:
         raise NotFound(
             f"Version {version} was never published.", hint=f"The newest is {state.published}."
         )
-    view = View(published.db, version or state.published, state.home_region, uid=state.uid)
+    view = View(
+        published.db,
+        version or state.published,
+        state.home_region,
+        uid=state.uid,
+        newest=state.published,
+    )
     return view.leaving_out(without or [])
 
 

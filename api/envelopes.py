@@ -139,6 +139,23 @@ class RecordShown(BaseModel):
     origin: str
     grade: str
     first_version: int
+    closed_in: int | None = Field(description="the version that dropped it; null while it is open")
+
+
+class RecordTraced(RecordShown):
+    """A record with what it says of the thing that is shown."""
+
+    values: dict[str, Any] = Field(description="what the row says, as stated")
+    last_version: int = Field(description="the newest version that read its source and found it")
+    source_version: str | None = Field(description="digest of the source's files when it came")
+
+
+class Conflict(BaseModel):
+    """A value that lost; ``tie``: its record is as good as the one shown, only older."""
+
+    value: Any
+    record: int
+    tie: bool
 
 
 class EntityShown(BaseModel):
@@ -150,11 +167,46 @@ class EntityShown(BaseModel):
     properties: dict[str, Any]
     status: str
     grade: str
-    records: list[RecordShown]
+    records: list[RecordTraced]
     evidence: dict[str, list[int]]
-    conflicts: dict[str, list[dict[str, Any]]]
+    conflicts: dict[str, list[Conflict]]
     relations: list[dict[str, Any]]
     first_version: int
+    data_version: int
+
+
+class ValuesShown(BaseModel):
+    """What an entity said from one version to another; ``changes`` maps a property to
+    ``[old, new]``."""
+
+    from_version: int
+    until_version: int | None
+    published_at: str | None
+    properties: dict[str, Any]
+    changes: dict[str, list[Any]]
+    records: list[RecordShown]
+
+
+class RelationSpan(BaseModel):
+    """A relation and the versions it is part of."""
+
+    relation: str
+    direction: str
+    entity: dict[str, Any]
+    properties: dict[str, Any]
+    from_version: int
+    until_version: int | None
+    records: list[RecordShown]
+
+
+class EntityHistory(BaseModel):
+    """What an entity said over the versions, and its relations that opened and closed."""
+
+    id: str
+    type: str
+    values: list[ValuesShown]
+    relations: list[RelationSpan]
+    more_relations: bool
     data_version: int
 
 

@@ -18,6 +18,7 @@ STATUS_OF: dict[str, int] = {
     "not_found": 404,
     "moved": 308,
     "ambiguous_name": 409,
+    "as_of_invalid": 422,
     "weights_invalid": 422,
     "request_invalid": 422,
     "key_required": 401,

@@ -165,7 +165,7 @@ def write_rows(folder: Path, node_count: int, relation_count: int) -> tuple[int,
             for values in nodes(label, count):
                 node_id = entity.id_for(**values)
                 ids[label].append(node_id)
-                evidence = ["stated", "A", ["public"], [record]]
+                evidence = ["stated", "A", "public", [record]]
                 row = [node_id, *evidence, *[values.get(c) for c in columns]]
                 out.write(orjson.dumps(row) + b"\n")
                 record += 1
@@ -177,7 +177,7 @@ def write_rows(folder: Path, node_count: int, relation_count: int) -> tuple[int,
             for i, (a, b) in enumerate(pairs(kind, count, sizes).tolist()):
                 values = relation_values(kind, i)
                 key = relation(**values).discriminator()
-                evidence = ["stated", "A", ["public"], [record]]
+                evidence = ["stated", "A", "public", [record]]
                 row = [ids[start][a], ids[end][b], key, *evidence]
                 out.write(orjson.dumps(row + [values.get(c) for c in columns]) + b"\n")
                 record += 1

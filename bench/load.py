@@ -321,7 +321,7 @@ class Bench:
 def measure(bench: Bench, runs: int, expected: tuple[int, int]) -> dict[str, list[dict[str, Any]]]:
     """All sides, alternating; the first round's order is turned round in the second."""
     found: dict[str, list[dict[str, Any]]] = {}
-    order = ["ours", "py2neo", "graphio", "product"]
+    order = ["ours", "py2neo", "graphio", "rows", "product"]
     for turn in range(runs):
         print(f"run {turn + 1} of {runs}", file=sys.stderr)
         try:
@@ -341,11 +341,10 @@ def _one(
     """One side, and what belongs after it on the graph that it left."""
     bench.empty()
     found.setdefault(side, []).append(bench.run(side))
-    if bench.counted() != expected:
+    if side != "rows" and bench.counted() != expected:  # a sample of 4,000 rows
         raise SystemExit(f"{side} wrote {bench.counted()}, not {expected}")
     if side == "ours":
         found.setdefault("merge_all_again", []).append(bench.run("ours"))
-        found.setdefault("rows", []).append(bench.run("rows"))
     if side == "product":
         _again(bench, found)
 

@@ -13,6 +13,7 @@ from graph.db import connect
 from graph.match.answer import Request, clusters_of_major, majors_of_cluster
 from graph.ontology import REGISTRY
 from graph.ontology.entities import Cluster, Major, Region
+from graph.queries.entities import entity
 from graph.resolve.lookup import resolve
 from graph.settings import settings
 from graph.view import View, published_view
@@ -24,21 +25,28 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Without = Annotated[
     list[str] | None, typer.Option(help="Leave out facts of a status, such as curated.")
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        help="Read an earlier version: its number, a date, or a time (UTC or with offset)."
+    ),
+]
 GRADES = {"published": "公开发布", "path": "有通路", "text": "仅文本", "insufficient": "依据不足"}
 
 
 @app.command()
-def cluster(
+def cluster(  # noqa: PLR0913 - options of a command
     name: Annotated[str, typer.Argument(help="Code, id or name of a cluster.")],
     limit: Limit = 20,
     level: Annotated[str | None, typer.Option(help="Level of the majors, 高职专科 …")] = None,
     region: Annotated[str | None, typer.Option(help="Only majors offered in this region.")] = None,
     without: Without = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Majors that serve a cluster, best first, with reasons."""
     with connect(settings()) as db:
-        view = published_view(db).leaving_out(without or [])
+        view = published_view(db, as_of=as_of).leaving_out(without or [])
         place = resolve(view, Region, region) if region else None
         answer = majors_of_cluster(view, resolve(view, Cluster, name), Request(limit, level, place))
     show(answer, "major", as_json=as_json)
@@ -50,13 +58,40 @@ def major(
     limit: Limit = 20,
     level: Annotated[str | None, typer.Option(help="Level, where a name has several.")] = None,
     without: Without = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Clusters that a major serves, best first, with reasons."""
     with connect(settings()) as db:
-        view: View = published_view(db).leaving_out(without or [])
+        view: View = published_view(db, as_of=as_of).leaving_out(without or [])
         answer = clusters_of_major(view, resolve(view, Major, name, level=level), Request(limit))
     show(answer, "cluster", as_json=as_json)
+
+
+@app.command("entity")
+def entity_with_records(
+    entity_id: Annotated[str, typer.Argument(help="Id, such as major:moe-460305.")],
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """One entity: each value with the rows that state it, conflicts and ties."""
+    with connect(settings()) as db:
+        found = entity(published_view(db, as_of=as_of), entity_id)
+    if as_json:
+        print(orjson.dumps(found).decode())
+        return
+    print(f"{found['name']} ({found['id']}) {found['status']} {found['grade']}")
+    places = {r["id"]: f"[{r['source']}:{r['locator']} {r['grade']}]" for r in found["records"]}
+    for name, value in found["properties"].items():
+        print(f"  {name}: {value} {' '.join(places[r] for r in found['evidence'][name])}")
+        for other in found["conflicts"].get(name, ()):
+            tie = " (tie)" if other["tie"] else ""
+            print(f"    ≠ {other['value']} {places[other['record']]}{tie}")
+    for place, record in zip(places.values(), found["records"], strict=True):
+        seen = f"{record['first_version']}–{record['last_version']}"
+        print(
+            f"  {place} seen in {seen} {record['origin']} {(record['source_version'] or '')[:12]}"
+        )
 
 
 def show(answer: dict[str, Any], what: str, *, as_json: bool) -> None:

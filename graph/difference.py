@@ -188,7 +188,8 @@ class Difference:
 
 
 def _evidence(merged: Merged) -> list[Any]:
-    return [merged.status, merged.grade, merged.scopes, merged.records]
+    # One string: Neo4j keeps a short one inside the record, a list of strings outside of it.
+    return [merged.status, merged.grade, "|".join(merged.scopes), merged.records]
 
 
 def _dangling_issue(source: str, kind: str, missing: str) -> Issue:

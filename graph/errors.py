@@ -77,6 +77,18 @@ class NotFound(GraphError):
     code = "not_found"
 
 
+class AsOfInvalid(GraphError):
+    """What should name a version or a time does neither."""
+
+    code = "as_of_invalid"
+
+
+class RollbackImpossible(GraphError):
+    """The graph does not hold what a version was made of."""
+
+    code = "rollback_impossible"
+
+
 class Moved(GraphError):
     """The entity has another id now; ``to`` is it."""
 

@@ -47,7 +47,7 @@ class SourceCard(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: Caption
     description: Caption | None = None
-    owner: str
+    owner: str = Field(pattern=r"^[^|]+$")
     asserted_by: str
     licence: str
     may_redistribute: bool | None = None

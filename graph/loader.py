@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, LiteralString
 
 import orjson
 
@@ -38,6 +38,11 @@ WRITE_SOURCES = compile_read(
     "UNWIND $rows AS row MERGE (s:_Source {id: row.id}) SET s = row, s.loaded_version = $version, "
     "s.loaded_at = datetime()"
 )
+
+#: What a version keeps of each source that it read.
+LOAD_COUNTS = (
+    "read", "rows_new", "rows_changed", "rows_unchanged", "gone_rows", "quarantined", "kinds"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class Loader:
             GraphBusy: another load of this folder runs.
             GraphUnavailable: Neo4j went away; load again to complete.
         """
-        with _alone(self._folder):
+        with alone(self._folder):
             return self._load(sources)
 
     def _load(self, sources: Sequence[SourceInput]) -> LoadReport:
@@ -131,7 +136,7 @@ class Loader:
         state = versions.prepare(self._db)
         report.version = state.published
         manifest_path = open_manifest(self._db, state, self._folder)
-        changed = _changed(sources, manifest_path)
+        changed = sources_to_read(sources, manifest_path)
         if not changed:
             if state.loading:
                 versions.discard(self._db, state.loading)
@@ -160,11 +165,13 @@ class Loader:
             stager = Stager(self._db, manifest, version, on_rows=self._on_rows())
             results = self._stage(stager, sources, changed)
             moved = self._follow_codes(stager, sources, results)
-            cards = _stored_cards(manifest) | {s.card.id: s.card for s in sources}
+            cards = stored_cards(manifest) | {s.card.id: s.card for s in sources}
             manifest.set_cards(cards)
             difference = Difference(manifest, cards)
             self._refuse(difference, results, manifest, stager)
             _count_kinds(results, manifest)
+            for name in (s.card.id for s in sources):
+                results[name].sort_rows(*manifest.rows_taken(name, stager.first_rid))
             _assert_counts(sources, results, manifest, report)
             self._write(difference, manifest, version)
             self._finish(report, difference.changes, results, manifest, sources)
@@ -192,9 +199,7 @@ class Loader:
             name = source.card.id
             behind = bool(moved.intersection(source.after))
             if name not in changed and not behind:
-                rows = stager.manifest.row_count(name)
-                waiting = stager.manifest.quarantined(name)
-                results[name] = SourceResult(rows + waiting, quarantined=waiting, skipped=True)
+                results[name] = _passed_over(stager.manifest, name)
                 continue
             change = changed.get(name, Change())
             result = stager.stage(source, recheck=behind or change.reading, reissue=change.standing)
@@ -229,13 +234,16 @@ class Loader:
         stager: Stager,
     ) -> None:
         refused = difference.refuse_dangling()
-        places = locators(self._db, (rid for *_, rid in refused))
+        places = self._places([rid for *_, rid in refused])
         for source, digest, issue, rid in refused:
             manifest.add_quarantine(source, digest, replace(issue, locator=places.get(rid, "")))
             stager.gone.append(rid)
             result = results.setdefault(source, SourceResult())
             result.quarantined += 1
             result.skipped = False
+
+    def _places(self, rids: list[int]) -> dict[int, str]:
+        return locators(self._db, rids)
 
     def _write(self, difference: Difference, manifest: Manifest, version: int) -> None:
         total = manifest.touched_count()
@@ -266,12 +274,13 @@ class Loader:
         with self._db.transaction() as tx:
             for label, rows in difference.pending(self._batch):
                 tx.run(change_node(label), rows=rows, version=version, label=label)
-            _close_records(tx, publication.gone)
+            mark_records(tx, CLOSE_RECORDS, publication.gone, version)
             tx.run(WRITE_REDIRECTS, rows=redirects, version=version)
             tx.run(WRITE_SOURCES, rows=_source_rows(sources, report), version=version)
             tx.run(
-                versions.PUBLISH, version=version, stamp=publication.stamp, summary=_flat(report)
-            )
+                versions.PUBLISH,
+                version=version, stamp=publication.stamp, summary=_flat(report, sources),
+            )  # fmt: skip
 
     def _finish(
         self,
@@ -302,10 +311,10 @@ class Loader:
             report.unchanged = manifest.alive_count()
             for source in sources:
                 name = source.card.id
-                waiting = manifest.quarantined(name)
-                rows = manifest.row_count(name) + waiting
-                report.read += rows
-                report.sources[name] = asdict(SourceResult(rows, quarantined=waiting, skipped=True))
+                result = _passed_over(manifest, name)
+                result.sort_rows(0, 0)
+                report.read += result.read
+                report.sources[name] = asdict(result)
             self._add_quarantine(report, manifest)
         finally:
             manifest.close()
@@ -324,11 +333,11 @@ class Loader:
         return on_rows
 
 
-def _changed(sources: Sequence[SourceInput], path: Path) -> dict[str, Change]:
+def sources_to_read(sources: Sequence[SourceInput], path: Path) -> dict[str, Change]:
     """Sources to read: those that changed and, where any did, those with rows that wait."""
     manifest = Manifest(path)
     try:
-        cards = _stored_cards(manifest)
+        cards = stored_cards(manifest)
         changed: dict[str, Change] = {}
         for source in sources:
             before = manifest.source_digests(source.card.id)
@@ -353,7 +362,7 @@ def _change(source: SourceInput, code: str, before: SourceCard) -> Change:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One load at a time on one folder; the kernel frees the lock however the process ends."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "load.lock").open("a", encoding="utf-8") as lock:
@@ -372,9 +381,17 @@ def _digest_of(sources: Iterable[SourceInput]) -> str:
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 
 
-def _stored_cards(manifest: Manifest) -> dict[str, SourceCard]:
+def stored_cards(manifest: Manifest) -> dict[str, SourceCard]:
+    """The cards of all sources that were loaded."""
     raw = manifest.get("cards", "{}")
     return {k: SourceCard.model_validate(v) for k, v in orjson.loads(raw).items()}
+
+
+def _passed_over(manifest: Manifest, source: str) -> SourceResult:
+    """The result of a source that is not read: its rows of last time."""
+    waiting = manifest.quarantined(source)
+    read = manifest.get(f"rows:{source}") or manifest.row_count(source) + waiting
+    return SourceResult(int(read), quarantined=waiting, skipped=True)
 
 
 def _count_kinds(results: dict[str, SourceResult], manifest: Manifest) -> None:
@@ -409,12 +426,15 @@ def _assert_counts(
                 )
 
 
-def _close_records(tx: WriteTransaction, gone: list[int]) -> None:
+def mark_records(
+    tx: WriteTransaction, statement: LiteralString, rids: Iterable[int], version: int
+) -> None:
+    """Close or reopen records (:data:`CLOSE_RECORDS`, :data:`REOPEN_RECORDS`)."""
     blocks: dict[int, list[int]] = {}
-    for rid in gone:
+    for rid in rids:
         blocks.setdefault(rid >> BLOCK_BITS, []).append(rid)
     if blocks:
-        tx.run(CLOSE_RECORDS, rows=[[block, rids] for block, rids in blocks.items()])
+        tx.run(statement, rows=[[b, found] for b, found in blocks.items()], version=version)
 
 
 def _source_rows(sources: Sequence[SourceInput], report: LoadReport) -> list[dict[str, Any]]:
@@ -434,5 +454,19 @@ def _source_rows(sources: Sequence[SourceInput], report: LoadReport) -> list[dic
     ]
 
 
-def _flat(report: LoadReport) -> dict[str, Any]:
-    return {**report.summary(), "why": orjson.dumps(report.why).decode()}
+def _flat(report: LoadReport, sources: Sequence[SourceInput]) -> dict[str, Any]:
+    loads = {
+        s.card.id: {
+            "content": s.content_digest,
+            "code": s.code_digest,
+            "card": s.card.model_dump(),
+            **{k: report.sources[s.card.id][k] for k in LOAD_COUNTS},
+        }
+        for s in sources
+        if not report.sources[s.card.id]["skipped"]
+    }
+    return {
+        **report.summary(),
+        "why": orjson.dumps(report.why).decode(),
+        "loads": orjson.dumps(loads).decode(),
+    }

@@ -45,6 +45,12 @@ CREATE INDEX name_rid ON name (rid);
 #: Built after the rows of a first load: sorting once is cheaper than inserting one by one.
 _LATE = "CREATE INDEX IF NOT EXISTS fact_fid ON fact (fid)"
 SCHEMA_VERSION = "2"
+_ROWS_CHANGED = """
+SELECT count(*) FROM row r WHERE r.source = :source AND r.rid >= :first AND r.gone = 0
+AND (SELECT fid FROM fact f WHERE f.rid = r.rid ORDER BY f.rowid LIMIT 1) IN (
+    SELECT (SELECT fid FROM fact f WHERE f.rid = old.rid ORDER BY f.rowid LIMIT 1) FROM row old
+    WHERE old.source = :source AND old.rid < :first AND old.gone = 1)
+"""
 CACHE_KIB = 16384
 Digests = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -136,6 +142,13 @@ class Manifest:
     def source_ids(self) -> list[str]:
         """Sources that were loaded."""
         return [r[0] for r in self.db.execute("SELECT id FROM source ORDER BY id")]
+
+    def others_digest(self, source: str) -> str:
+        """Digest of what all other sources were when they were loaded."""
+        found = self.db.execute(
+            "SELECT id, digest, code FROM source WHERE id <> ? ORDER BY id", (source,)
+        )
+        return str(hash64(orjson.dumps(found.fetchall())))
 
     def row_count(self, source: str) -> int:
         """Accepted rows of a source."""
@@ -233,11 +246,16 @@ class Manifest:
 
     # --- quarantine -------------------------------------------------------------------------
 
-    def replace_quarantine(self, source: str, issues: Iterable[tuple[Any, ...]]) -> None:
-        """The issues of a source now: (digest, locator, code, message, hint, fields)."""
+    def replace_quarantine(self, source: str, issues: Iterable[tuple[int, Issue]]) -> None:
+        """The issues of a source now, each with the digest of its row."""
         self.db.execute("DELETE FROM quarantine WHERE source = ?", (source,))
+        self.extend_quarantine(source, issues)
+
+    def extend_quarantine(self, source: str, issues: Iterable[tuple[int, Issue]]) -> None:
+        """More issues of a source."""
         self.db.executemany(
-            "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)", ((source, *i) for i in issues)
+            "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (_quarantine_row(source, digest, issue) for digest, issue in issues),
         )
 
     def quarantine(self) -> Iterator[tuple[str, str, str, str]]:
@@ -250,16 +268,18 @@ class Manifest:
         """Quarantine one more row of a source."""
         self.db.execute(
             "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                source,
-                digest,
-                issue.locator,
-                issue.code,
-                issue.message,
-                issue.hint,
-                orjson.dumps(issue.fields).decode(),
-            ),
+            _quarantine_row(source, digest, issue),
         )
+
+    def quarantined_rows(self, source: str) -> Iterator[tuple[int, Issue]]:
+        """(digest, issue) of a source's quarantined rows, in the order they were read."""
+        found = self.db.execute(
+            "SELECT digest, locator, code, message, hint, fields FROM quarantine "
+            "WHERE source = ? ORDER BY rowid",
+            (source,),
+        )
+        for digest, locator, code, message, hint, fields in found:
+            yield digest, Issue(source, locator, code, message, hint, orjson.loads(fields))
 
     def quarantined(self, source: str) -> int:
         """Quarantined rows of a source."""
@@ -275,13 +295,27 @@ class Manifest:
             )
         )
 
-    def quarantine_codes(self) -> dict[str, int]:
-        """Quarantined rows by code."""
-        return dict(
-            self.db.execute("SELECT code, count(*) FROM quarantine GROUP BY code").fetchall()
+    def quarantine_codes(self, source: str | None = None) -> dict[str, int]:
+        """Quarantined rows by code, of all sources or one."""
+        found = self.db.execute(
+            "SELECT code, count(*) FROM quarantine WHERE ?1 IS NULL OR source = ?1 GROUP BY code",
+            (source,),
         )
+        return dict(found.fetchall())
 
-    # --- counts and cards ----------------------------------------------------------------
+    # --- buckets of rows, counts and cards ------------------------------------------------
+
+    def rows_taken(self, source: str, first_rid: int) -> tuple[int, int]:
+        """(new, changed) rows of a source among the records from ``first_rid`` on. Changed: what
+        the row states first was stated by a row that the source no longer has."""
+        fresh = self._count(
+            "SELECT count(*) FROM row WHERE source = ? AND rid >= ? AND gone = 0", source, first_rid
+        )
+        if not fresh:
+            return 0, 0
+        asked = {"source": source, "first": first_rid}
+        changed = int(self.db.execute(_ROWS_CHANGED, asked).fetchone()[0])
+        return fresh - changed, changed
 
     def alive_count(self) -> int:
         """Open nodes and relations."""
@@ -312,6 +346,11 @@ class Manifest:
             values = orjson.loads(payload)
             yield Candidate(entity_id, values["name"], values)
 
+    def names_of_kind(self, label: str) -> list[str]:
+        """Normalised names of all entities of a label, for “did you mean”."""
+        query = "SELECT DISTINCT norm FROM name WHERE label = ?"
+        return [row[0] for row in self.db.execute(query, (label,))]
+
     def count_kinds(self, source: str) -> dict[str, int]:
         """Distinct nodes and relations by kind that a source states."""
         return dict(
@@ -321,6 +360,11 @@ class Manifest:
                 (source,),
             ).fetchall()
         )
+
+
+def _quarantine_row(source: str, digest: int, issue: Issue) -> tuple[Any, ...]:
+    fields = orjson.dumps(issue.fields, default=str).decode()
+    return (source, digest, issue.locator, issue.code, issue.message, issue.hint, fields)
 
 
 def read_meta(path: Path, key: str) -> str:

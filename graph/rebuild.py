@@ -14,16 +14,17 @@ from graph.evidence import Record, SourceCard
 from graph.manifest import SCHEMA_VERSION, Manifest, hash64, read_meta
 from graph.merging import Statement, group, merge
 from graph.ontology import REGISTRY
-from graph.records import StoredRecord, unpack
+from graph.records import StoredRecord, closed_at, unpack
 from graph.versions import GraphState
 
 _BLOCKS = compile_read(
     "MATCH (b:_RecordBlock) WHERE b.version <= $version RETURN b.id AS id, b.source AS source, "
-    "b.version AS version, b.data AS data, b.closed AS closed ORDER BY b.id"
+    "b.version AS version, b.data AS data, b.closed AS closed, "
+    "coalesce(b.events, []) AS events ORDER BY b.id"
 )
 _SOURCES = compile_read(
     "MATCH (s:_Source) RETURN s.id AS id, s.card AS card, s.content_digest AS content, "
-    "s.code_digest AS code, coalesce(s.quarantined, 0) AS quarantined"
+    "s.code_digest AS code, coalesce(s.quarantined, 0) AS quarantined, coalesce(s.rows, 0) AS rows"
 )
 _FACTS = (
     "SELECT f.fid, f.kind, f.status, f.payload, r.rid, r.grade, r.source FROM fact f "
@@ -70,8 +71,9 @@ def _rebuild(db: Database, manifest: Manifest, version: int) -> None:
         # Refused rows are in no block: a source that has some is read again.
         content = "" if row["quarantined"] else row["content"]
         manifest.set_source(row["id"], content, row["code"])
+        manifest.put(f"rows:{row['id']}", str(row["rows"]))
     highest = -1
-    records = _records(db, version)
+    records = stored_records(db, version)
     while chunk := [r for _, r in zip(range(CHUNK), records, strict=False)]:
         highest = max(highest, *(r.id for r in chunk))
         manifest.add_records(
@@ -90,9 +92,11 @@ def _rebuild(db: Database, manifest: Manifest, version: int) -> None:
     manifest.tidy()
 
 
-def _records(db: Database, version: int) -> Iterator[StoredRecord]:
+def stored_records(db: Database, version: int) -> Iterator[StoredRecord]:
+    """All records that some version up to this one brought, each with its state in this one."""
     for row in db.stream(_BLOCKS, version=version):
-        yield from unpack(row["data"], row["source"], row["version"], row["closed"])
+        closed = closed_at(row["closed"], row["events"], version)
+        yield from unpack(row["data"], row["source"], row["version"], closed)
 
 
 def _remember_closed(db: Database, manifest: Manifest, version: int) -> None:

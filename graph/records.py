@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,11 +33,18 @@ _READ_BLOCKS = compile_read(
     "UNWIND $ids AS id MATCH (b:_RecordBlock {id: id}) "
     "WHERE b.version <= $version AND b.scope IN $scopes "
     "RETURN b.id AS id, b.source AS source, b.version AS version, b.data AS data, "
-    "b.closed AS closed"
+    "b.closed AS closed, coalesce(b.events, []) AS events"
 )
 CLOSE_RECORDS = compile_read(
     "UNWIND $rows AS row MATCH (b:_RecordBlock {id: row[0]}) "
-    "SET b.closed = [c IN b.closed WHERE NOT c IN row[1]] + row[1]"
+    "SET b.closed = [c IN b.closed WHERE NOT c IN row[1]] + row[1], "
+    "b.events = coalesce(b.events, []) + reduce(e = [], c IN row[1] | e + [c, $version])"
+)
+#: A rollback takes records up again as they were; the event is the version with a minus.
+REOPEN_RECORDS = compile_read(
+    "UNWIND $rows AS row MATCH (b:_RecordBlock {id: row[0]}) "
+    "SET b.closed = [c IN b.closed WHERE NOT c IN row[1]], "
+    "b.events = coalesce(b.events, []) + reduce(e = [], c IN row[1] | e + [c, -$version])"
 )
 
 
@@ -45,7 +52,9 @@ CLOSE_RECORDS = compile_read(
 class StoredRecord:
     """A record as stored: where it stands, how good it is, and what it states.
 
-    ``first_seen`` is the version that brought it; ``open`` is false once the source dropped it.
+    ``first_seen`` is the version that brought it; ``open`` is false once the source dropped it,
+    as of the version that was asked for; ``closed_in`` is the version that dropped it (None where
+    it is open, or where it was dropped before such versions were kept).
     """
 
     id: int
@@ -57,6 +66,7 @@ class StoredRecord:
     first_seen: int
     open: bool
     facts: tuple[Fact, ...]
+    closed_in: int | None = None
 
 
 def encode(record_id: int, record: Record, payloads: Sequence[bytes]) -> list[Any]:
@@ -83,11 +93,11 @@ def unpack(
     data: bytes,
     source: str,
     version: int,
-    closed: Sequence[int],
+    closed: Mapping[int, int | None],
     wanted: Container[int] | None = None,
 ) -> list[StoredRecord]:
-    """Records of a block, or the wanted ones: making objects of all is most of the cost."""
-    gone = set(closed)
+    """Records of a block, or the wanted ones: making objects of all is most of the cost.
+    ``closed`` is what :func:`closed_at` gives for the version that is read."""
     return [
         StoredRecord(
             id=rid,
@@ -97,14 +107,32 @@ def unpack(
             grade=grade,
             digest=digest,
             first_seen=version,
-            open=rid not in gone,
+            open=rid not in closed,
             facts=tuple(
                 Fact(k, key, values, status, a, b) for k, key, a, b, status, values in facts
             ),
+            closed_in=closed.get(rid),
         )
         for rid, locator, origin, grade, digest, facts in orjson.loads(zlib.decompress(data))
         if wanted is None or rid in wanted
     ]
+
+
+def closed_at(
+    closed: Sequence[int], events: Sequence[int], at: int | None = None
+) -> dict[int, int | None]:
+    """Record id → the version that closed it, for those that are closed at version ``at``;
+    None where that version was not kept."""
+    dated = set(events[::2])
+    gone: dict[int, int | None] = {rid: None for rid in closed if rid not in dated}
+    for rid, version in zip(events[::2], events[1::2], strict=True):
+        if at is not None and abs(version) > at:
+            continue
+        if version > 0:
+            gone[rid] = version
+        else:
+            gone.pop(rid, None)
+    return gone
 
 
 def locators(db: Database, ids: Iterable[int]) -> dict[int, str]:
@@ -115,7 +143,7 @@ def locators(db: Database, ids: Iterable[int]) -> dict[int, str]:
         record.id: record.locator
         for start in range(0, len(blocks), 50)
         for row in db.read(_LOCATED, ids=blocks[start : start + 50])
-        for record in unpack(row["data"], "", row["version"], [], wanted)
+        for record in unpack(row["data"], "", row["version"], {}, wanted)
     }
 
 
@@ -133,6 +161,10 @@ def read_records(
         record.id: record
         for row in rows
         for record in unpack(
-            row["data"], row["source"], row["version"], row["closed"], wanted[row["id"]]
+            row["data"],
+            row["source"],
+            row["version"],
+            closed_at(row["closed"], row["events"], version),
+            wanted[row["id"]],
         )
     }

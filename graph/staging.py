@@ -72,7 +72,8 @@ class SourceInput(Protocol):
 
 @dataclass
 class SourceResult:
-    """Counts of one source in one load: rows, and what they state by kind."""
+    """Counts of one source in one load: rows, and what they state by kind. Of the rows read, each
+    stands in one of ``rows_new``, ``rows_changed``, ``rows_unchanged`` and ``quarantined``."""
 
     read: int = 0
     new_rows: int = 0
@@ -81,6 +82,20 @@ class SourceResult:
     skipped: bool = False
     personal: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
+    rows_new: int = 0
+    rows_changed: int = 0
+    rows_unchanged: int = 0
+
+    def sort_rows(self, new: int, changed: int) -> None:
+        """Put every row in its bucket; what is neither new, changed nor refused is unchanged.
+
+        Raises:
+            ValueError: the counts contradict each other, so a row was lost or counted twice.
+        """
+        self.rows_new, self.rows_changed = new, changed
+        self.rows_unchanged = self.read - self.quarantined - new - changed
+        if self.rows_unchanged < 0:
+            raise ValueError(f"{self.read} rows read, fewer than were sorted: {self}")
 
 
 @dataclass
@@ -92,10 +107,13 @@ class Stager:
     version: int
     on_rows: Callable[[str, int], None] = lambda _source, _rows: None
     gone: list[int] = field(default_factory=list)
+    #: A preview stages without writing records into the graph.
+    write: bool = True
 
     def __post_init__(self) -> None:
         # Blocks belong to one version: begin on a fresh one.
         self._rid = (self.manifest.next_rid() + BLOCK_SIZE - 1) >> BLOCK_BITS << BLOCK_BITS
+        self.first_rid = self._rid
 
     def stage(
         self, source: SourceInput, *, recheck: bool = False, reissue: bool = False
@@ -112,11 +130,12 @@ class Stager:
         if reissue:
             self.gone += self.manifest.withdraw_rows(name, self.manifest.row_digests(name).tolist())
         known = _Known(self.manifest.row_digests(name))
-        issues: list[tuple[int, Issue]] = []
+        self.manifest.replace_quarantine(name, ())
         for chunk in _chunks(source.rows()):
             with _no_collection():
                 fresh, refused = self._fresh(source, chunk, known, recheck)
-                issues += refused
+                self.manifest.extend_quarantine(name, refused)
+                result.quarantined += len(refused)
                 result.read += len(chunk)
                 result.new_rows += len(fresh)
                 result.personal += sum(record.personal for record in fresh)
@@ -126,14 +145,8 @@ class Stager:
             self.on_rows(name, len(chunk))
         gone = self.manifest.withdraw_rows(name, known.unseen())
         self.gone += gone
-        result.gone_rows, result.quarantined = len(gone), len(issues)
-        self.manifest.replace_quarantine(
-            name,
-            [
-                (d, i.locator, i.code, i.message, i.hint, orjson.dumps(i.fields).decode())
-                for d, i in issues
-            ],
-        )
+        result.gone_rows = len(gone)
+        self.manifest.put(f"rows:{name}", str(result.read))
         self.manifest.set_source(name, source.content_digest, source.code_digest)
         self.manifest.put("next_rid", str(self._rid))
         return result
@@ -183,7 +196,7 @@ class Stager:
             blocks.append(self._block(source, block))
             self._rid = (self._rid + BLOCK_SIZE - 1) >> BLOCK_BITS << BLOCK_BITS
         self.manifest.add_records(batch)
-        for start in range(0, len(blocks), BLOCKS_PER_BATCH):
+        for start in range(0, len(blocks) if self.write else 0, BLOCKS_PER_BATCH):
             self.db.write_batch(
                 WRITE_BLOCKS, blocks[start : start + BLOCKS_PER_BATCH], version=self.version
             )
@@ -211,6 +224,10 @@ class _LayeredNames:
         self._unread.clear()
         yield from self._manifest.lookup(label, normalised)
         yield from self._waiting.lookup(label, normalised)
+
+    def names_of_kind(self, label: str) -> list[str]:
+        """Names of the manifest alone: enough for “did you mean”."""
+        return self._manifest.names_of_kind(label)
 
 
 class _Known:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import orjson
 
 from graph.cypher.ddl import constraints, indexes, statements
 from graph.cypher.reads import compile_read
 from graph.cypher.text import label, literal, rel_type
 from graph.db import Database
-from graph.errors import NotFound
+from graph.errors import AsOfInvalid, NotFound
 from graph.ontology import OPEN_VERSION, REGISTRY
 
 _STATE = compile_read(
@@ -32,6 +36,12 @@ PUBLISH = compile_read(
     "MATCH (g:_Graph {id: 'graph'}) SET g.published = $version, g.stamp = $stamp "
     "REMOVE g.loading, g.inputs "
     "MERGE (v:_Version {number: $version}) SET v += $summary, v.published_at = datetime()"
+)
+_LOADS = compile_read(
+    "MATCH (v:_Version) WHERE v.loads IS NOT NULL RETURN v.number AS number, v.loads AS loads"
+)
+_AT = compile_read(
+    "MATCH (v:_Version) WHERE v.published_at <= datetime($moment) RETURN max(v.number) AS number"
 )
 _VERSIONS = compile_read(
     "MATCH (v:_Version) RETURN properties(v) AS version ORDER BY v.number DESC LIMIT $limit"
@@ -150,3 +160,43 @@ def set_home_region(db: Database, region: str | None) -> None:
 def versions(db: Database, limit: int = 20) -> list[dict[str, object]]:
     """Published versions, newest first, with what each load changed."""
     return [row["version"] for row in db.read(_VERSIONS, limit=limit)]
+
+
+def loads(db: Database) -> dict[int, dict[str, dict[str, Any]]]:
+    """Version → source → what was loaded of it: ``{"content", "code", "card", "read",
+    "rows_new", "rows_changed", "rows_unchanged", "gone_rows", "quarantined", "kinds"}``; versions
+    of earlier releases, which kept no such thing, are missing."""
+    return {row["number"]: orjson.loads(row["loads"]) for row in db.read(_LOADS)}
+
+
+def version_at(db: Database, as_of: str) -> int:
+    """The version that ``as_of`` names: its number, or the one that was published last at a time.
+
+    A date means the end of that day; a time without an offset is UTC.
+
+    Raises:
+        AsOfInvalid: neither a number nor an ISO date or time.
+        NotFound: nothing was published by then.
+    """
+    if as_of.strip().isdecimal():
+        return int(as_of)
+    number = db.read(_AT, moment=_moment(as_of.strip()).isoformat())[0]["number"]
+    if number is None:
+        raise NotFound(f"Nothing was published by {as_of}.", hint="See `chanjiao ingest history`.")
+    return int(number)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        # A plus in an address arrives as a space.
+        found = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
+    except ValueError:
+        raise AsOfInvalid(
+            f"'{text}' is neither a version nor a time.",
+            hint="Write 3, 2026-11-24 or 2026-11-24T09:00+08:00.",
+        ) from None
+    if len(text) <= len("2026-11-24"):
+        found = datetime.combine(found, time.max)
+    else:  # Neo4j keeps nanoseconds, of which Python cuts off the last three
+        found += timedelta(microseconds=1)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

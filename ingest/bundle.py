@@ -51,7 +51,7 @@ def load_bundle(
         SourceInvalid: a bad folder, or a name in ``only`` that does not exist.
         LoadFailed, GraphUnavailable: see :class:`graph.loader.Loader`.
     """
-    sources = _chosen(read_sources(root), only)
+    sources = chosen(read_sources(root), only)
     loader = Loader(db, settings.data_dir / "load", progress=progress)
     report = loader.load([FolderInput(s) for s in sources])
     home = settings.home_region or read_home(root).region
@@ -61,7 +61,12 @@ def load_bundle(
     return report
 
 
-def _chosen(sources: list[Source], only: Sequence[str]) -> list[Source]:
+def chosen(sources: list[Source], only: Sequence[str]) -> list[Source]:
+    """Those of the sources that are named; all where none is.
+
+    Raises:
+        SourceInvalid: a name that does not exist.
+    """
     known = {s.id for s in sources}
     for name in only:
         if name not in known:

@@ -21,13 +21,20 @@ from ingest.bundle import load_bundle
 from ingest.dry_run import dry_run
 from ingest.progress import load_progress
 from ingest.source import SOURCES_DIR, read_sources
+from ingest.uploads import commands as uploads
+from ingest.version_commands import register as register_versions
 
 app = typer.Typer(help="List, check and load sources.", no_args_is_help=True)
+register_versions(app)
+uploads.register(app)
 
 #: Rows that say themselves that their source is unclear wait in quarantine; no mistake of ours.
 WAITING = {"unclear_name"}
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Names = Annotated[list[str] | None, typer.Argument(help="Sources; all where none is named.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(help="Sources or files; all bundled sources where none is named."),
+]
 Root = Annotated[
     Path,
     typer.Option(
@@ -51,11 +58,20 @@ def list_sources(root: Root = SOURCES_DIR, as_json: Json = False) -> None:
 
 
 @app.command()
-def check(names: Names = None, root: Root = SOURCES_DIR, as_json: Json = False) -> None:
-    """Run sources without a database: what they would state and what would be refused.
+def check(
+    names: Names = None,
+    root: Root = SOURCES_DIR,
+    kind: uploads.Kind = None,
+    source: uploads.SourceId = None,
+    as_json: Json = False,
+) -> None:
+    """Run sources or files without a database: what they would state and what would be refused.
 
     Ends with 1 where a row is wrong or an edge leads to nothing.
     """
+    if files := uploads.files_among(names or ()):
+        uploads.check(files, uploads.Wishes(kind, source), as_json=as_json)
+        return
     results = {k: v for k, v in dry_run(read_sources(root)).items() if not names or k in names}
     if as_json:
         print(orjson.dumps({
@@ -77,9 +93,32 @@ def check(names: Names = None, root: Root = SOURCES_DIR, as_json: Json = False) 
 
 
 @app.command()
-def load(names: Names = None, root: Root = SOURCES_DIR, as_json: Json = False) -> None:
-    """Load sources as one new version; what did not change is passed over."""
+def load(  # noqa: PLR0913 - options of a command
+    names: Names = None,
+    root: Root = SOURCES_DIR,
+    kind: uploads.Kind = None,
+    source: uploads.SourceId = None,
+    owner: uploads.Owner = "local",
+    visibility: uploads.Seen = "private",
+    grade: uploads.Good = "B",
+    licence: uploads.Licence = "unknown",
+    as_json: Json = False,
+) -> None:
+    """Load sources, or files of your own, as one new version; what did not change is passed over.
+
+    A file's facts are private to its owner unless --visibility says otherwise.
+    """
     config = settings()
+    if files := uploads.files_among(names or ()):
+        wishes = uploads.Wishes.of(
+            kind=kind, source=source, owner=owner, visibility=visibility, grade=grade,
+            licence=licence,
+        )  # fmt: skip
+        uploads.load(files, wishes, as_json=as_json)
+        return
+    if kept := uploads.kept_among(config, names or ()):
+        uploads.load_again(kept, as_json=as_json)
+        return
     with connect(config) as db, load_progress() as progress:
         report = load_bundle(db, config, only=names or (), root=root, progress=progress)
     if as_json:

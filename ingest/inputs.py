@@ -68,7 +68,8 @@ class FolderInput:
 @cache
 def _reading_code() -> str:
     here, below = Path(ingest.__file__).parent, Path(graph.__file__).parent
-    files = [here / f"{n}.py" for n in ("rows", "source", "transforming", "readers")]
+    files = [here / f"{n}.py" for n in ("rows", "source", "transforming")]
+    files += sorted((here / "readers").glob("*.py"))
     files += sorted((below / "ontology").glob("*.py")) + sorted((below / "resolve").glob("*.py"))
     return _digest(files)
 

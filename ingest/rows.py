@@ -17,15 +17,29 @@ class Row:
     """A row of a source file. Each accessor takes its column out; :meth:`leftovers` is what
     nobody took."""
 
+    __slots__ = ("_place", "_values", "number")
+
     def __init__(self, values: Mapping[str, Any], *, file: str, number: int) -> None:
         self._values = dict(values)
-        self.file = file
+        self._place = f"{file}#row "
         self.number = number
+
+    @classmethod
+    def of(cls, values: dict[str, Any], place: str, number: int) -> Row:
+        """A row that keeps ``values`` itself; ``place`` is all of the locator but the number."""
+        row = cls.__new__(cls)
+        row._values, row._place, row.number = values, place, number
+        return row
+
+    @property
+    def file(self) -> str:
+        """The file, with sheet, page or table where it has several."""
+        return self._place.rpartition("#")[0] or self._place
 
     @property
     def locator(self) -> str:
         """Place in the source, such as ``clusters.csv#row 14`` (the header is row 1)."""
-        return f"{self.file}#row {self.number}"
+        return f"{self._place}{self.number}"
 
     def cells(self) -> dict[str, Any]:
         """The cells that nobody took yet, as read."""

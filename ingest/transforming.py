@@ -4,8 +4,9 @@ left, and turn every refusal into an issue with a stable code."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import orjson
 from pydantic import ValidationError
@@ -13,7 +14,8 @@ from pydantic import ValidationError
 from graph.errors import GraphError
 from graph.evidence import GRADE_ORDER, Issue, Record, RowRejected
 from graph.resolve.names import NameIndex
-from ingest.readers import read_rows
+from ingest.rawlines import lines_of
+from ingest.readers import BadRow, read_rows
 from ingest.rows import Row
 from ingest.source import Emit, Source
 
@@ -26,27 +28,49 @@ _CLOSED_CODES = {"unmapped_term", "invalid_uscc"}
 class RawRow:
     """A row with its digest: equal digests mean an equal row, wherever it stands."""
 
-    row: Row
     digest: int
+    #: Parses the row; an unchanged one is never parsed.
+    read: Callable[[], Row]
 
 
 def raw_rows(source: Source) -> Iterator[tuple[str, RawRow]]:
     """Every row of every file of a source, as (file path, row with digest)."""
     for file in source.spec.files:
-        for row in read_rows(source.folder / file.path):
-            yield file.path, RawRow(row, digest_of(file.path, row))
+        path = source.folder / file.path
+        if path.suffix.lower() == ".csv":
+            for digest, read in lines_of(path, file.path):
+                yield file.path, RawRow(digest, read)
+            continue
+        for row in read_rows(path):
+            yield file.path, RawRow(digest_of(file.path, row), partial(_as_is, row))
 
 
-def digest_of(path: str, row: Row) -> int:
-    """Signed 64-bit BLAKE2b of the file path and the row's cells."""
-    body = orjson.dumps(row.cells(), option=orjson.OPT_SORT_KEYS)
+def _as_is(row: Row | BadRow) -> Row:
+    if isinstance(row, BadRow):
+        place = {**row.fields, "locator": row.locator}
+        raise RowRejected(row.code, row.message, hint=row.hint, **place)
+    return row
+
+
+def digest_of(path: str, row: Row | BadRow) -> int:
+    """Signed 64-bit BLAKE2b of the file path and the row's cells; of a row that cannot be read,
+    of its place and what stands there."""
+    if isinstance(row, BadRow):
+        body = "\x1e".join((row.locator, row.code, row.text)).encode("utf-8", "replace")
+    else:
+        body = orjson.dumps(row.cells(), option=orjson.OPT_SORT_KEYS)
     hashed = hashlib.blake2b(body, digest_size=8, person=path.encode()[:16]).digest()
     return int.from_bytes(hashed, "big", signed=True)
 
 
 def transform_row(source: Source, path: str, raw: RawRow, names: NameIndex) -> Record | Issue:
     """The record a row states, or the issue that quarantines it."""
-    card, row = source.spec.card, raw.row
+    card = source.spec.card
+    try:
+        row = raw.read()
+    except GraphError as error:
+        return Issue(card.id, error.fields.get("locator", path), error.code, error.message,
+                     error.hint, error.fields)  # fmt: skip
     emit = Emit(names, card.status)
     personal = row.drop_personal()
     try:

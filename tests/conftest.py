@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 
 from graph import embedded
@@ -11,6 +12,12 @@ from graph.db import Database, connect
 from graph.settings import Settings
 
 MARKER = "_TestMarker"
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 
 def wipe(database: Database) -> None:

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 
 from api.deps import Limit, Skip, ViewDep
-from api.envelopes import EntityShown, Neighbours, SearchResult
+from api.envelopes import EntityHistory, EntityShown, Neighbours, SearchResult
 from graph.queries import entities
+from graph.queries.history import entity_history
 
 router = APIRouter(prefix="/v1", tags=["entities"])
 
@@ -17,6 +18,12 @@ router = APIRouter(prefix="/v1", tags=["entities"])
 def entity(view: ViewDep, entity_id: str) -> dict[str, Any]:
     """An entity with the records of each value and the conflicts between them."""
     return entities.entity(view, entity_id)
+
+
+@router.get("/entities/{entity_id}/history", response_model=EntityHistory)
+def history(view: ViewDep, entity_id: str) -> dict[str, Any]:
+    """What an entity said in each version, and its relations that opened or closed."""
+    return entity_history(view, entity_id)
 
 
 @router.get("/entities/{entity_id}/neighbours", response_model=Neighbours)

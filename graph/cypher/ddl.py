@@ -16,6 +16,7 @@ SYSTEM_LABELS: dict[str, str] = {
     "_RecordBlock": "id",
     "_History": "key",
     "_Redirect": "id",
+    "_Decision": "id",
 }
 
 

@@ -32,9 +32,9 @@ def visible(*variables: str) -> str:
 def _one(name: str) -> str:
     return (
         f"{name}.from_version <= $version < {name}.to_version "
-        f"AND ({name}.gaps IS NULL OR none(g IN range(0, size({name}.gaps) - 1, 2) "
-        f"WHERE {name}.gaps[g] <= $version < {name}.gaps[g + 1])) "
-        f"AND any(s IN {name}.scopes WHERE s IN $scopes) "
+        f"AND ({name}.gaps IS NULL OR none(gap_ IN range(0, size({name}.gaps) - 1, 2) "
+        f"WHERE {name}.gaps[gap_] <= $version < {name}.gaps[gap_ + 1])) "
+        f"AND ({name}.scope IN $scopes OR any(s IN split({name}.scope, '|') WHERE s IN $scopes)) "
         f"AND NOT {name}.status IN $without"
     )
 

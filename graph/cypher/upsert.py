@@ -12,7 +12,7 @@ from graph.cypher.text import label, literal, quote, rel_type
 from graph.ontology import OPEN_VERSION, REGISTRY
 
 #: Evidence that every node and relation carries, in row order.
-EVIDENCE: tuple[str, ...] = ("status", "grade", "scopes", "records")
+EVIDENCE: tuple[str, ...] = ("status", "grade", "scope", "records")
 
 
 @cache
@@ -89,8 +89,10 @@ def upsert_relation(name: str, start: str, end: str) -> LiteralString:
 def close_relation(name: str, start: str, end: str) -> LiteralString:
     """Withdrawn or replaced relations: open until ``$version``."""
     return literal(
-        f"UNWIND $rows AS row MATCH (a:{label(start)} {{id: row[0]}})"
-        f"-[r:{rel_type(name)} {{key: row[2]}}]->(b:{label(end)} {{id: row[1]}}) "
+        # Both ends first: from one end alone, a hub's relations would all be looked at.
+        f"UNWIND $rows AS row MATCH (a:{label(start)} {{id: row[0]}}) "
+        f"MATCH (b:{label(end)} {{id: row[1]}}) "
+        f"MATCH (a)-[r:{rel_type(name)} {{key: row[2]}}]->(b) "
         f"WHERE r.from_version < $version AND r.to_version = {OPEN_VERSION} "
         "SET r.to_version = $version"
     )

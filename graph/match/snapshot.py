@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from graph.cypher.reads import compile_read
 from graph.db import Database
-from graph.view import View
+from graph.view import View, restore
 
 _CLUSTERS = compile_read(
     "MATCH (c:Cluster) WHERE visible(c) RETURN c.id AS id, c.code AS code, c.name AS name, "
@@ -159,18 +159,19 @@ def snapshot_of(view: View) -> Snapshot:
 
 def read_snapshot(view: View) -> Snapshot:
     """Read a snapshot from Neo4j."""
-    nodes = {
-        name: {row["id"]: row for row in view.read(query)}
-        for name, query in (
-            ("clusters", _CLUSTERS),
-            ("majors", _MAJORS),
-            ("occupations", _OCCUPATIONS),
-            ("industries", _INDUSTRIES),
-        )
+    lists = {
+        "clusters": view.read(_CLUSTERS),
+        "majors": view.read(_MAJORS),
+        "occupations": view.read(_OCCUPATIONS),
+        "industries": view.read(_INDUSTRIES),
     }
-    names = {i: row["name"] for rows in nodes.values() for i, row in rows.items()}
-    for query in (_ENTERPRISES, _SCHOOLS):
-        names.update({row["id"]: row["name"] for row in view.read(query)})
+    others = view.read(_ENTERPRISES) + view.read(_SCHOOLS)
+    # Last, so that a load which is published meanwhile does not show either.
+    earlier = view.earlier()
+    for rows in (*lists.values(), others):
+        restore(rows, [c for c in rows[0] if c != "id"] if rows else [], earlier)
+    nodes = {name: {row["id"]: row for row in rows} for name, rows in lists.items()}
+    names = {row["id"]: row["name"] for rows in (*lists.values(), others) for row in rows}
     return Snapshot(
         version=view.version,
         names=names,

@@ -32,7 +32,7 @@ SYSTEM_FIELDS: dict[str, str] = {
     "id": "string",
     "status": "string",
     "grade": "string",
-    "scopes": "list",
+    "scope": "string",
     "records": "list",
     "from_version": "integer",
     "to_version": "integer",

@@ -19,7 +19,7 @@ INTRO = """# The model
 Generated from `graph/ontology/` by `chanjiao ontology write`; do not edit.
 
 Every node and relation also carries: `status` (stated, curated, computed, suggested, disputed),
-`grade` (A, B, C), `scopes` (who may see it), `records` (ids of the rows that state it),
+`grade` (A, B, C), `scope` (who may see it), `records` (ids of the rows that state it),
 `from_version` and `to_version` (versions in which it is part of the graph); nodes also
 `changed_version` (the version that gave its present values).
 """

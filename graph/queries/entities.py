@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, LiteralString
+
+import orjson
 
 from graph.cypher.reads import compile_read, visible
 from graph.cypher.text import label as quote_label
 from graph.cypher.text import literal
 from graph.errors import GraphError, Moved, NotFound
+from graph.evidence import GRADE_ORDER, STATUS_ORDER, Fact
 from graph.identity import redirect_of
 from graph.ontology import OPEN_VERSION, REGISTRY, SYSTEM_FIELDS
-from graph.queries.evidence import records, shown
+from graph.queries.evidence import records, traced
+from graph.records import StoredRecord
 from graph.resolve.lookup import fulltext_phrase, label_of
 from graph.view import View
 
 _HISTORY = compile_read(
-    "MATCH (h:_History {id: $id}) WHERE h.from_version <= $version < h.to_version "
-    "AND any(s IN h.scopes WHERE s IN $scopes) RETURN properties(h) AS properties LIMIT 1"
+    "MATCH (h:_History) WHERE h.key STARTS WITH $id + '@' "
+    "AND h.from_version <= $version < h.to_version "
+    "AND any(s IN split(h.scope, '|') WHERE s IN $scopes) "
+    "AND NOT h.status IN $without RETURN properties(h) AS properties LIMIT 1"
 )
+_CARDS = compile_read("MATCH (s:_Source) RETURN s.id AS id, s.card AS card")
 _SEARCH = compile_read(
     "CALL db.index.fulltext.queryNodes('entity_names', $text, {limit: 500}) "
     "YIELD node AS n, score WHERE any(l IN labels(n) WHERE l IN $labels) AND visible(n) "
@@ -78,8 +85,10 @@ def entity(view: View, entity_id: str) -> dict[str, Any]:
 
     Returns:
         ``{"id", "type", "name", "properties", "status", "grade", "records", "evidence",
-        "conflicts", "relations", "data_version"}``; ``evidence`` maps a property to the records
-        whose row says so, ``conflicts`` to the values that other open records give.
+        "conflicts", "relations", "data_version"}``; each record shows its original values;
+        ``evidence`` maps a property to the records whose row says so, ``conflicts`` to the
+        values that other open records give, with ``tie`` where such a record is as good as the
+        best of those that agree, so that only its age decided.
 
     Raises:
         NotFound: no such entity in this version, or not for this caller.
@@ -89,7 +98,7 @@ def entity(view: View, entity_id: str) -> dict[str, Any]:
     fields = REGISTRY.entities[label].fields
     values = {k: v for k, v in stored.items() if k in fields}
     found = records(view, stored["records"])
-    evidence, conflicts = _provenance(entity_id, values, found)
+    evidence, conflicts = _provenance(view, entity_id, values, found)
     return {
         "id": entity_id,
         "type": label,
@@ -97,7 +106,10 @@ def entity(view: View, entity_id: str) -> dict[str, Any]:
         "properties": values,
         "status": stored["status"],
         "grade": stored["grade"],
-        "records": [shown(r) for r in sorted(found.values(), key=lambda r: (r.grade, r.id))],
+        "records": [
+            traced(view, r, _said(r, entity_id))
+            for r in sorted(found.values(), key=lambda r: (r.grade, r.id))
+        ],
         "evidence": evidence,
         "conflicts": conflicts,
         "relations": [
@@ -138,14 +150,14 @@ def missing(view: View, entity_id: str) -> GraphError:
 
 
 def _provenance(
-    entity_id: str, values: dict[str, Any], found: dict[int, Any]
+    view: View, entity_id: str, values: dict[str, Any], found: dict[int, StoredRecord]
 ) -> tuple[dict[str, list[int]], dict[str, list[dict[str, Any]]]]:
     evidence: dict[str, list[int]] = {name: [] for name in values}
     conflicts: dict[str, list[dict[str, Any]]] = {}
+    statuses: dict[int, str] = {}
     for record in found.values():
-        for fact in record.facts:
-            if fact.start is not None or fact.key != entity_id:
-                continue
+        for fact in _facts_of(record, entity_id):
+            statuses[record.id] = fact.status
             for name, said in fact.values.items():
                 agrees = said == values.get(name) or (
                     isinstance(said, list) and set(said) <= set(values.get(name) or ())
@@ -154,7 +166,45 @@ def _provenance(
                     evidence[name].append(record.id)
                 elif not agrees and record.open:
                     conflicts.setdefault(name, []).append({"value": said, "record": record.id})
+    if conflicts:
+        priorities = {row["id"]: row["priority"] for row in _priorities(view)}
+        ranks = {
+            rid: (STATUS_ORDER[s], GRADE_ORDER[found[rid].grade], priorities[found[rid].source])
+            for rid, s in statuses.items()
+        }
+        for name, others in conflicts.items():
+            best = min((ranks[r] for r in evidence.get(name, ()) if found[r].open), default=None)
+            for other in others:
+                other["tie"] = ranks[other["record"]] == best
     return {k: sorted(set(v)) for k, v in evidence.items()}, conflicts
+
+
+def _facts_of(record: StoredRecord, entity_id: str) -> Iterator[Fact]:
+    return (f for f in record.facts if f.start is None and f.key == entity_id)
+
+
+def _said(record: StoredRecord, entity_id: str) -> dict[str, Any]:
+    """What a record says of an entity, as stated."""
+    return {k: v for fact in _facts_of(record, entity_id) for k, v in fact.values.items()}
+
+
+def _said_of(record: StoredRecord, item: dict[str, Any], entity_id: str) -> dict[str, Any]:
+    """What a record says of the relation to a neighbour, as stated."""
+    ends = (entity_id, item["entity"]["id"])
+    wanted = ends if item["direction"] == "out" else ends[::-1]
+    return {
+        k: v
+        for fact in record.facts
+        if fact.kind == item["relation"] and (fact.start, fact.end) == wanted
+        for k, v in fact.values.items()
+    }
+
+
+def _priorities(view: View) -> list[dict[str, Any]]:
+    return [
+        {"id": row["id"], "priority": orjson.loads(row["card"])["priority"]}
+        for row in view.read(_CARDS)
+    ]
 
 
 def neighbours(
@@ -183,10 +233,15 @@ def neighbours(
         _neighbours_query(label),
         id=entity_id, relation=relation, direction=direction, skip=skip, limit=limit,
     )[0]  # fmt: skip
+    view.as_it_was(row["items"], "name", "code")
     items = [_neighbour(item) for item in row["items"]]
     found = records(view, {r for item in items for r in item["records"]})
     for item in items:
-        item["records"] = [shown(found[r]) for r in item["records"] if r in found]
+        item["records"] = [
+            traced(view, found[r], _said_of(found[r], item, entity_id))
+            for r in item["records"]
+            if r in found
+        ]
     return {"items": items, "total": row["total"], "data_version": view.version}
 
 

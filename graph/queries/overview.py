@@ -104,7 +104,7 @@ def status(view: View) -> dict[str, Any]:
 
 def _version(stored: dict[str, Any]) -> dict[str, Any]:
     return {
-        **{k: v for k, v in stored.items() if k not in ("published_at", "why")},
+        **{k: v for k, v in stored.items() if k not in ("published_at", "why", "loads")},
         "published_at": str(stored["published_at"]),
         "why": orjson.loads(stored.get("why") or "{}"),
     }

@@ -10,6 +10,8 @@ from graph.queries import overview
 from graph.queries.entities import entity
 from graph.view import View
 
+_FIRM = ("name", "short_name", "uscc", "listed_code", "titles")
+_OFFERER = ("name", "level", "ownership", "code")
 FIRM_RULE = "企业所从事行业（核心）在集群所涵盖行业（核心）之内；地区优先列出集群所在地"
 
 _CLUSTERS = compile_read(
@@ -143,22 +145,29 @@ _MEMBERSHIPS = compile_read(
 
 def clusters(view: View) -> list[dict[str, Any]]:
     """Every cluster with the system it belongs to; headings first."""
-    return view.read(_CLUSTERS)
+    return view.as_it_was(
+        view.read(_CLUSTERS),
+        *("code", "name", "level", "tier", "state", "reliability", "heading", "products"),
+    )
 
 
 def cluster_page(view: View, cluster: str, *, firms: int = 200) -> dict[str, Any]:
     """A cluster: segments, industries, firms by rule, related clusters, platforms, and what the
     lists cover."""
     about = entity(view, cluster)
-    listed = view.read(_FIRMS, id=cluster)
+    listed = view.as_it_was(view.read(_FIRMS, id=cluster), *_FIRM)
     words = [about["name"], *about["properties"].get("products", [])]
     totals = view.read(_FIRM_TOTALS, home=f"region:{view.home_region}")
     return {
         "cluster": about,
-        "segments": view.read(_SEGMENTS, id=cluster),
-        "industries": view.read(_COVERED, id=cluster),
+        "segments": view.as_it_was(
+            view.read(_SEGMENTS, id=cluster), "name", "wording", "reliability"
+        ),
+        "industries": view.as_it_was(view.read(_COVERED, id=cluster), "code", "name"),
         "places": view.read(_PLACES, id=cluster),
-        "related": view.read(_RELATED, id=cluster),
+        "related": view.as_it_was(
+            view.read(_RELATED, id=cluster), "name", "code", "tier", "level", "state"
+        ),
         "serving": view.read(_SERVING, id=cluster),
         "communities": view.read(_COMMUNITIES, words=[w for w in words if len(w) >= 2]),
         "firms": {"items": listed[:firms], "total": len(listed), "rule": FIRM_RULE},
@@ -185,13 +194,15 @@ def _coverage(listed: list[dict[str, Any]], totals: dict[str, Any] | None) -> di
 def major_page(view: View, major: str) -> dict[str, Any]:
     """A major: occupations, courses, certificates, further study, schools with places."""
     about = entity(view, major)
-    offering = view.read(_OFFERING, id=major)
+    offering = view.as_it_was(view.read(_OFFERING, id=major), *_OFFERER)
     return {
         "major": about,
-        "occupations": view.read(_OCCUPATIONS, id=major),
+        "occupations": view.as_it_was(
+            view.read(_OCCUPATIONS, id=major), "code", "name", "digital", "green"
+        ),
         "courses": view.read(_COURSES, id=major),
         "certificates": view.read(_CERTIFICATES, id=major),
-        "continues": view.read(_ONWARD, id=major),
+        "continues": view.as_it_was(view.read(_ONWARD, id=major), "code", "name", "level"),
         "schools": {"items": offering, **_places(offering)},
         "data_version": view.version,
     }
@@ -201,7 +212,7 @@ def schools_of_major(view: View, major: str) -> dict[str, Any]:
     """Schools that offer a major with their intakes; places add up over intakes."""
     if not major.startswith("major:"):
         raise NotFound(f"'{major}' is no major.", id=major)
-    offering = view.read(_OFFERING, id=major)
+    offering = view.as_it_was(view.read(_OFFERING, id=major), *_OFFERER)
     return {"items": offering, **_places(offering), "data_version": view.version}
 
 
@@ -224,12 +235,14 @@ def _places(offering: list[dict[str, Any]]) -> dict[str, Any]:
 
 def school_page(view: View, school: str) -> dict[str, Any]:
     """A school: programmes with intakes, titles, partners, platforms."""
-    programmes = view.read(_PROGRAMMES, id=school)
+    programmes = view.as_it_was(
+        view.read(_PROGRAMMES, id=school), "code", "name", "level", "class_name", key="major"
+    )
     return {
         "school": entity(view, school),
         "programmes": {"items": programmes, **_places(programmes)},
         "titles": view.read(_TITLES, id=school),
-        "partners": view.read(_PARTNERS, id=school),
+        "partners": view.as_it_was(view.read(_PARTNERS, id=school), "name"),
         "communities": view.read(_MEMBERSHIPS, id=school),
         "data_version": view.version,
     }

@@ -40,6 +40,10 @@ class MemoryNames:
                 for name in names_of(fact):
                     self._index[fact.kind, name][fact.key] = candidate
 
+    def names_of_kind(self, label: str) -> list[str]:
+        """Normalised names of all entities of a label, for “did you mean”."""
+        return [name for kind, name in self._index if kind == label]
+
     def lookup(self, label: str, normalised: str) -> Iterable[Candidate]:
         """See :class:`graph.resolve.names.NameIndex`."""
         return self._index.get((label, normalised), {}).values()

@@ -13,6 +13,7 @@ from graph.loader import LoadReport
 from graph.manifest import Manifest
 from graph.settings import Settings
 from graph.versions import read_state
+from ingest.inputs import FolderInput
 from ingest.source import SourceInvalid, read_source, read_sources
 from tests.integration.small_sources import (
     GOOD_USCC,
@@ -223,17 +224,16 @@ def everything(db: Database) -> Any:
     return nodes, edges
 
 
-def test_a_file_that_cannot_be_read(empty_database: Database, tmp_path: Path) -> None:
+def test_a_line_that_cannot_be_read_costs_one_row(empty_database: Database, tmp_path: Path) -> None:
     load(empty_database, tmp_path, majors_source(tmp_path))
     before = everything(empty_database)
-    broken = majors_source(tmp_path, changed(MAJORS, 0, posts="改"))
     with (tmp_path / "majors" / "majors.csv").open("ab") as out:
         out.write("计算机".encode("gbk") + b"\n")
-    with pytest.raises(Exception, match="not UTF-8"):
-        load(empty_database, tmp_path, broken)
-    report = load(empty_database, tmp_path, majors_source(tmp_path))  # the old file again
+    report = load(empty_database, tmp_path, FolderInput(read_source(tmp_path / "majors")))
+    assert report.why == {"unreadable_file": 1}
     assert counts(report) == (0, 0, 0)
-    assert everything(empty_database) == before
+    labels = {label for row in everything(empty_database)[0] for label in row["l"]}
+    assert labels == {label for row in before[0] for label in row["l"]}
 
 
 def test_a_folder_without_a_card(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ _EDGES = compile_read(
 _FIRMS = compile_read(
     "MATCH (e:Enterprise) WHERE visible(e) RETURN e.id AS id, e.name AS name, e.note AS note, "
     "e.staff AS staff, e.products AS products, e.grade AS grade, e.records AS records, "
-    "e.scopes AS scopes ORDER BY id"
+    "e.scope AS scope ORDER BY id"
 )
 PUBLIC = ["public"]
 

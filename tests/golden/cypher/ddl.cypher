@@ -34,6 +34,7 @@ CREATE CONSTRAINT `key_source` IF NOT EXISTS FOR (n:`_Source`) REQUIRE n.`id` IS
 CREATE CONSTRAINT `key_recordblock` IF NOT EXISTS FOR (n:`_RecordBlock`) REQUIRE n.`id` IS UNIQUE
 CREATE CONSTRAINT `key_history` IF NOT EXISTS FOR (n:`_History`) REQUIRE n.`key` IS UNIQUE
 CREATE CONSTRAINT `key_redirect` IF NOT EXISTS FOR (n:`_Redirect`) REQUIRE n.`id` IS UNIQUE
+CREATE CONSTRAINT `key_decision` IF NOT EXISTS FOR (n:`_Decision`) REQUIRE n.`id` IS UNIQUE
 CREATE INDEX `clause_path` IF NOT EXISTS FOR (n:`Clause`) ON (n.`path`)
 CREATE INDEX `cluster_state` IF NOT EXISTS FOR (n:`Cluster`) ON (n.`state`)
 CREATE INDEX `community_kind` IF NOT EXISTS FOR (n:`Community`) ON (n.`kind`)

@@ -1,1 +1,1 @@
-UNWIND $rows AS row MERGE (n:`Industry` {id: row[0]}) SET n.`status` = row[1], n.`grade` = row[2], n.`scopes` = row[3], n.`records` = row[4], n.`code` = row[5], n.`name` = row[6], n.`level` = row[7], n.from_version = $version, n.changed_version = $version, n.to_version = 2147483647
+UNWIND $rows AS row MERGE (n:`Industry` {id: row[0]}) SET n.`status` = row[1], n.`grade` = row[2], n.`scope` = row[3], n.`records` = row[4], n.`code` = row[5], n.`name` = row[6], n.`level` = row[7], n.from_version = $version, n.changed_version = $version, n.to_version = 2147483647

@@ -18,7 +18,7 @@ def test_the_macro_becomes_the_conditions() -> None:
     assert "visible" not in text
     for name in "mro":
         assert f"{name}.from_version <= $version < {name}.to_version" in text
-        assert f"any(s IN {name}.scopes WHERE s IN $scopes)" in text
+        assert f"{name}.scope IN $scopes" in text
         assert f"NOT {name}.status IN $without" in text
     assert visible("m", "r", "o") in text
 

@@ -146,7 +146,7 @@ def test_firms(packs: Packs) -> None:
 def test_a_wrong_credit_code_is_refused() -> None:
     source: Source = read_source(SOURCES_DIR / "zj-listed-firms")
     row = Row({"name": "某公司", "uscc": "91330000733796106X"}, file="firms.csv", number=2)
-    outcome = transform_row(source, "firms.csv", RawRow(row, 0), MemoryNames())
+    outcome = transform_row(source, "firms.csv", RawRow(0, lambda: row), MemoryNames())
     assert isinstance(outcome, Issue)
     assert outcome.code == "invalid_uscc"
 

@@ -12,7 +12,7 @@ import pytest
 from graph.evidence import Fact, Issue
 from graph.resolve.memory import MemoryNames
 from ingest.source import SOURCES_DIR, Source, read_source
-from ingest.transforming import raw_rows, transform_row
+from ingest.transforming import RawRow, raw_rows, transform_row
 
 PACKS = (
     "zj-schools",
@@ -190,8 +190,9 @@ def test_a_code_of_another_edition_is_quarantined() -> None:
             assert not isinstance(outcome, Issue)
             names.feed(outcome.facts)
     path, raw = next(iter(raw_rows(source)))
-    raw.row.cells()["major_code"] = "620201"  # 护理 in the edition of 2015
-    outcome = transform_row(source, path, raw, names)
+    row = raw.read()
+    row.cells()["major_code"] = "620201"  # 护理 in the edition of 2015
+    outcome = transform_row(source, path, RawRow(raw.digest, lambda: row), names)
     assert isinstance(outcome, Issue)
     assert outcome.code == "major_code_edition"
 

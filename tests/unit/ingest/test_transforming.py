@@ -10,7 +10,7 @@ from graph.evidence import Issue, Record
 from graph.resolve.memory import MemoryNames
 from ingest.rows import Row
 from ingest.source import read_source
-from ingest.transforming import RawRow, digest_of, raw_rows, transform_row
+from ingest.transforming import digest_of, raw_rows, transform_row
 from tests.integration.small_sources import MAJORS, changed, majors_source
 
 
@@ -52,4 +52,3 @@ def test_a_digest_is_of_the_cells_and_the_file() -> None:
     other = Row({"a": "1", "b": "3"}, file="f.csv", number=2)
     assert digest_of("f.csv", one) == digest_of("f.csv", moved)
     assert len({digest_of("f.csv", one), digest_of("g.csv", one), digest_of("f.csv", other)}) == 3
-    assert RawRow(one, 1) == RawRow(one, 1)

@@ -1,0 +1,33 @@
+"""Templates: tables that people fill in, each one declaration derived from the ontology."""
+
+from __future__ import annotations
+
+from ingest.templates import industry, schools, together
+from ingest.templates.model import Column, Template
+
+TEMPLATES: dict[str, Template] = {
+    template.kind: template
+    for template in (
+        industry.ENTERPRISES,
+        industry.CLUSTERS,
+        schools.MAJORS,
+        schools.PROGRAMMES,
+        schools.INTAKES,
+        schools.MAJOR_GROUPS,
+        schools.COURSES,
+        together.COMMUNITIES,
+        together.MEMBERS,
+        industry.POSTINGS,
+        together.COOPERATIONS,
+        industry.NEEDS,
+        schools.OFFERS,
+        together.AGREEMENTS,
+        industry.INTERNSHIP_PLACES,
+        industry.SURVEYS,
+        schools.TITLES,
+        together.INDICATORS,
+        together.OBSERVATIONS,
+    )
+}
+
+__all__ = ["TEMPLATES", "Column", "Template"]

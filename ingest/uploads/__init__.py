@@ -1,0 +1,1 @@
+"""Files that people bring: recognised, kept without personal data, checked, loaded, corrected."""
