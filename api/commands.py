@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import json
-import socket
 from typing import Annotated
 
 import typer
 
-from graph.errors import ConfigurationError, PortTaken
+from graph.errors import ConfigurationError
+from graph.ports import require_free
 from graph.settings import Settings, settings
 
 app = typer.Typer(help="Serve the API.", no_args_is_help=True)
@@ -28,7 +28,9 @@ def serve(
     config = settings()
     address = host or config.api_host
     require_key(config, address)
-    uvicorn.run(create_app(config), host=address, port=port or config.api_port, log_level="warning")
+    chosen = port or config.api_port
+    require_free(address, chosen, hint="Stop what uses it, or choose --port.")
+    uvicorn.run(create_app(config), host=address, port=chosen, log_level="warning")
 
 
 @app.command()
@@ -50,22 +52,6 @@ def require_key(config: Settings, host: str) -> None:
             f"The API would be open to everybody who reaches {host}.",
             hint="Set CHANJIAO_API_KEY, or listen on 127.0.0.1.",
         )
-
-
-def require_free(host: str, port: int) -> None:
-    """Fail before anything is opened when the port is taken.
-
-    Raises:
-        PortTaken: naming the port.
-    """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            raise PortTaken(
-                f"Port {port} is taken.", hint="Stop what uses it, or choose --port.", port=port
-            ) from None
 
 
 def _is_loopback(host: str) -> bool:

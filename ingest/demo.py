@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,10 +21,11 @@ import typer
 from rich.console import Console
 
 from graph.db import Database, connect
-from graph.errors import GraphError, GraphUnavailable, PortTaken
+from graph.errors import GraphError, GraphUnavailable
 from graph.loader import LoadReport
 from graph.match.answer import Request, majors_of_cluster
 from graph.ontology.entities import Cluster
+from graph.ports import require_free
 from graph.resolve.lookup import resolve
 from graph.settings import Settings, load_settings
 from graph.view import published_view
@@ -36,6 +36,7 @@ from ingest.progress import load_progress
 START_LIMIT_S = 180.0
 STOP_LIMIT_S = 10.0
 SHOWN = 20
+OTHER_PORTS = "Stop what uses it, or choose others: --port, --ui-port."
 
 
 class DemoIncomplete(GraphError):
@@ -56,7 +57,7 @@ def demo(
     began = time.perf_counter()
     config = _settings(port, ui_port, data_dir)
     for wanted in (config.api_port, config.ui_port):
-        _must_be_free(wanted)
+        require_free("127.0.0.1", wanted, hint=OTHER_PORTS)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     # A shell that starts this in the background has it ignore Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -84,19 +85,6 @@ def _settings(port: int | None, ui_port: int | None, data_dir: Path | None) -> S
 
 def _say(line: str) -> None:
     print(f"· {line}", file=sys.stderr, flush=True)
-
-
-def _must_be_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise PortTaken(
-                f"Port {port} is taken.",
-                hint="Stop what uses it, or choose others: --port, --ui-port.",
-                port=port,
-            ) from None
 
 
 def _load(db: Database, config: Settings) -> LoadReport:
