@@ -21,7 +21,7 @@ import orjson
 import psutil
 
 from bench.generate import RELATIONS, SHARES, write_rows
-from bench.load import client_cpu, lines
+from bench.sides import client_cpu, lines
 from graph import versions
 from graph.cypher.upsert import node_columns, relation_columns
 from graph.db import Database, connect

@@ -24,6 +24,7 @@ from typing import IO, Any
 
 from graph.embedded_server import (
     EXIT_BUSY,
+    HOME,
     LOG,
     PASSWORD,
     SERVING,
@@ -82,6 +83,30 @@ class Lease:
             self._users.close()
             if last and status(self._settings).keep is False:
                 _stop(self._settings, timeout=10.0)
+
+    @contextmanager
+    def paused(self) -> Iterator[Path]:
+        """Stop the server, give the home of its store, and start it again in any case.
+
+        Others who want to start or join wait meanwhile.
+
+        Raises:
+            StoreBusy: other processes use the server, or it does not stop.
+        """
+        with starts(self._settings):
+            keep = bool(status(self._settings).keep)
+            if not _try_lock(self._users, LOCK_EX) or not _stop(self._settings, timeout=60.0):
+                flock(self._users, LOCK_SH)
+                raise StoreBusy(
+                    "Other processes use this store.",
+                    hint="Stop the API, the pages and other commands, then try again.",
+                    data_dir=str(self._settings.data_dir),
+                )
+            try:
+                yield self._settings.data_dir / HOME
+            finally:
+                self.running = _launch(self._settings, lambda _: None, keep)
+                flock(self._users, LOCK_SH)
 
 
 def start(settings: Settings, progress: Progress = lambda _: None, *, keep: bool = True) -> Running:

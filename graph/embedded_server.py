@@ -27,6 +27,7 @@ from typing import IO, Any
 
 EXIT_BUSY = 3
 USER = "neo4j"
+HOME = "neo4j"
 SERVING, STATE, PASSWORD, LOG = "neo4j.serving", "neo4j.json", "neo4j.password", "neo4j.log"
 
 JVM_OPTIONS = (
@@ -227,7 +228,7 @@ def reset_password(service: Any, folder: Path, password: str) -> None:
 def serve(config: ServerConfig) -> None:
     """Run until SIGTERM or SIGINT, then shut the store down and leave at once."""
     stop = threading.Event()
-    home = config.folder / "neo4j"
+    home = config.folder / HOME
     conf = home / "conf" / "neo4j.conf"
     conf.parent.mkdir(parents=True, exist_ok=True)
     refuse_foreign_owner(home)

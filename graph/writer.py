@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 
 from graph.cypher.upsert import (
     close_node,
@@ -24,6 +24,25 @@ from graph.ontology import REGISTRY
 
 BATCH = 5000
 Buffer = tuple[str, ...]
+
+
+class RowWriter(Protocol):
+    """What takes the difference of a load, see :class:`Writer`."""
+
+    def node(self, label: str, row: list[Any]) -> None:
+        """A new node."""
+
+    def close_node(self, label: str, node_id: str) -> None:
+        """A withdrawn node."""
+
+    def relation(self, kind: str, row: list[Any]) -> None:
+        """A new relation."""
+
+    def close_relation(self, kind: str, start: str, end: str, key: str) -> None:
+        """A withdrawn or replaced relation."""
+
+    def flush(self) -> None:
+        """Send what is left and wait for it."""
 
 
 class Writer:
