@@ -35,7 +35,7 @@ def read_delimited(file: Opened, *, text: bool = False) -> Iterator[Table]:
     rest = (line for line in first if _number(line) > below)
     body = Body(header.names, f"{file.name}#row ", exact=True, suspicious=encoding.suspicious)
     rows = body.rows(chain(rest, records))
-    yield Table(file.path.name, file.name, header.names, rows, encoding=encoding.name)
+    yield Table(file.path.name, file.name, header.names, rows, "table", encoding.name, header.above)
 
 
 def _number(line: Line | BadRow) -> int:

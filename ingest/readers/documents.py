@@ -38,7 +38,7 @@ def grids_as_tables(file: Opened, grids: list[Grid], *, alone: bool) -> Iterator
         UnreadableFile: ``no_table_found``, or of the header where no grid has one.
     """
     failed: list[tuple[Grid, UnreadableFile]] = []
-    good, names, top = 0, list[str](), list[list[str]]()
+    good, names, top, above = 0, list[str](), list[list[str]](), ""
     for grid in grids:
         usable = [line for line in grid.lines if any(line[1])]
         if names and grid.continues:
@@ -51,11 +51,11 @@ def grids_as_tables(file: Opened, grids: list[Grid], *, alone: bool) -> Iterator
                 failed.append((grid, error))
                 names = []
                 continue
-            names, skip = header.names, header.lines
+            names, skip, above = header.names, header.lines, header.above
             top = [cells for _, cells in usable[:skip]]
         good += 1
         rows = Body(names, f"{grid.locator} row ").rows(usable[skip:])
-        yield Table(grid.name, grid.locator, names, rows)
+        yield Table(grid.name, grid.locator, names, rows, above=above)
     if alone and not good:
         if failed:
             raise failed[0][1]

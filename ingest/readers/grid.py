@@ -34,6 +34,8 @@ class Header:
 
     names: list[str]
     lines: int
+    #: What stands above it: titles, such as the school and year of a form.
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,8 @@ def find_header(
     if at == len(known) or any(_is_data(cells, width) for _, cells in known[:at]):
         raise _no_header(file, where)
     names, count = _joined(lines, known, at, merges_known=filled is not None)
-    return Header(_checked(file, names, where), at + count)
+    titles = dict.fromkeys(c.strip() for _, cells in lines[:at] for c in cells if c.strip())
+    return Header(_checked(file, names, where), at + count, "\n".join(titles))
 
 
 def _no_header(file: Opened, where: dict[str, Any]) -> Exception:

@@ -51,6 +51,7 @@ class Table:
         rows: can be walked once, before the next table is asked for.
         kind: ``text`` for the paragraphs or pages of a document (one column ``text``).
         encoding: of a text file, such as ``gb18030``; None for others.
+        above: the titles above the header, one a line.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Table:
     rows: Iterator[Row | BadRow]
     kind: Literal["table", "text"] = "table"
     encoding: str | None = None
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,8 @@ class _Sheet:
         body = Body(header.names, self.place, defects=defects)
         rest = (line for line in first if line[0] > below)
         rows = body.rows(_chained(rest, lines))
-        return Table(self.name, f"{self.file.name}#{self.name}", header.names, rows)
+        place = f"{self.file.name}#{self.name}"
+        return Table(self.name, place, header.names, rows, above=header.above)
 
     def refused(self, error: UnreadableFile) -> Table:
         """The sheet without header: every line that is not blank is a bad row; the whole sheet

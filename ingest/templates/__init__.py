@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.templates import industry, schools, together
+from ingest.templates import industry, official, schools, together
 from ingest.templates.model import Column, Template
 
 TEMPLATES: dict[str, Template] = {
@@ -30,4 +30,7 @@ TEMPLATES: dict[str, Template] = {
     )
 }
 
-__all__ = ["TEMPLATES", "Column", "Template"]
+#: These and the tables that official layouts are read into; nobody fills in the latter.
+KINDS: dict[str, Template] = TEMPLATES | {t.kind: t for t in official.TABLES}
+
+__all__ = ["KINDS", "TEMPLATES", "Column", "Template"]

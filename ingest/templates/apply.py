@@ -17,6 +17,7 @@ from graph.evidence import RowRejected
 from graph.ontology import Entity, Relation
 from graph.ontology.entities import Enterprise, Major, Organisation, School
 from graph.ontology.ids import normalise_name
+from graph.resolve import editions
 from graph.resolve.names import Candidate, NameIndex
 from ingest.source import Emit
 from ingest.templates import cells, suggest
@@ -25,6 +26,7 @@ from ingest.templates.model import (
     CheckMajor,
     Const,
     Find,
+    FindCoded,
     FindMajor,
     First,
     Link,
@@ -69,6 +71,8 @@ class _Run:
                 self.ids[step.alias] = self._make(step)
             case Find():
                 self.ids[step.alias] = [self._find(step, v) for v in self._many(step.column)]
+            case FindCoded():
+                self.ids[step.alias] = self._coded(step)
             case Party():
                 self.ids[step.alias] = self._party(step)
             case FindMajor():
@@ -191,6 +195,29 @@ class _Run:
         message = f"No {kinds} is called '{name}'."
         raise self.refusal("unknown_name", message, step.column, near) from refused
 
+    def _coded(self, step: FindCoded) -> list[str]:
+        code, name = self.row.get(step.coded), self.row.get(step.name)
+        if code is None:
+            return [self._find(Find("", (step.entity,), step.name), name)] if name else []
+        label = step.entity.label()
+        known = self.names.lookup(label, normalise_name(str(code)))
+        coded = {c.id: c for c in known if c.values.get("code") == code}
+        if not coded:
+            near = suggest.of_names(self.names, (step.entity,), str(name or code))
+            message = f"No {step.entity.zh} has the code {code}."
+            raise self.refusal("unknown_name", message, step.coded, near)
+        called = {c.id: c for c in self.names.lookup(label, normalise_name(str(name or "")))}
+        if called and not called.keys() & coded.keys():
+            readings = [f"{c.values['code']} {c.name}" for c in (coded | called).values()]
+            raise self.refusal(
+                code="code_name_disagree",
+                message=f"{code} and '{name}' are two entries of the classification.",
+                column=step.coded,
+                suggestion=" / ".join(readings),
+                readings=readings,
+            )
+        return list(coded)
+
     def _of_name(self, error: RowRejected, column: str) -> RowRejected:
         choices = error.fields.get("candidates", [])
         words = "、".join(f"{c['name']} ({c['id']})" for c in choices[:5])
@@ -227,7 +254,7 @@ class _Run:
     def _by_code(self, step: FindMajor, name: str | None, code: str) -> str:
         coded = [c for c in self._known(code) if c.values.get("code") == code]
         called = {c.id: c for c in self._known(name)} if name else {c.id: c for c in coded}
-        both = [c for c in coded if c.id in called]
+        both = editions.agreeing(code, name, called.values()) if name else coded
         if len(both) == 1:
             return both[0].id
         if name is None or not (coded or called):
@@ -241,6 +268,9 @@ class _Run:
         found = exact or found
         if len(found) == 1:
             return found[0].id
+        if not found and step.stub and level:
+            return self.emit(self._build(Major, {"name": name, "level": level,
+                                                 "named_only": True}, {}))  # fmt: skip
         if not found:
             near = suggest.of_names(self.names, (Major,), name)
             at = f" at the level {level}" if level else ""

@@ -52,6 +52,8 @@ def _text(column: Column, text: str) -> str:
 
 
 def _items(column: Column, text: str) -> list[str]:
+    if "|" in text:  # whoever writes it means it: items may have commas of their own
+        return [part.strip() for part in text.split("|") if part.strip()]
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 

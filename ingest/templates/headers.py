@@ -9,7 +9,7 @@ from functools import cache
 
 from graph.errors import GraphError
 from graph.ontology.ids import normalise_name
-from ingest.templates import TEMPLATES, Template, suggest
+from ingest.templates import KINDS, TEMPLATES, Template, suggest
 from ingest.templates.model import COUNTERS, EVIDENCE, Column
 
 _MARKS = re.compile(r"[*＊]|[(（](必填|选填|required)[)）]", re.IGNORECASE)
@@ -131,7 +131,7 @@ def _own(template: Template, header: str, name: str) -> bool:
 def _words(kind: str) -> dict[str, str]:
     """Every header that a template accepts, normalised → column name. Captions go before
     synonyms, so that a synonym never takes a header from the column it belongs to."""
-    columns: tuple[Column, ...] = (*TEMPLATES[kind].columns, *EVIDENCE)
+    columns: tuple[Column, ...] = (*KINDS[kind].columns, *EVIDENCE)
     words: dict[str, str] = {}
     for group in ([(c.zh,) for c in columns], [(c.name, c.en, *c.also) for c in columns]):
         for column, spellings in zip(columns, group, strict=True):

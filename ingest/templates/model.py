@@ -157,13 +157,28 @@ PARTY_KIND = Vocabulary(
 
 
 @dataclass(frozen=True)
+class FindCoded:
+    """Refer to an entry of an official classification by its code, its name, or both; where both
+    stand and belong to two entries, the row is refused."""
+
+    alias: str
+    entity: type[Entity]
+    name: str
+    coded: str
+
+
+@dataclass(frozen=True)
 class FindMajor:
-    """Refer to a major by name, code or both; they must be of one entry of the catalogue."""
+    """Refer to a major by name, code or both; they must be of one entry of the catalogue.
+
+    ``stub``: a name with a level that the catalogue lacks is stated as ``named_only``.
+    """
 
     alias: str
     name: str = "major"
     coded: str = "major_code"
     level: str = "level"
+    stub: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,7 +200,7 @@ class Link:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-Step = Make | Find | Party | FindMajor | CheckMajor | Link
+Step = Make | Find | FindCoded | Party | FindMajor | CheckMajor | Link
 
 
 @dataclass(frozen=True)
@@ -207,9 +222,7 @@ class Template:
 
 
 #: Columns that every template has: what the row was copied from, and how good that is.
-EVIDENCE = (
-    Column("source", "来源", "Source", also=("出处", "资料来源", "数据来源")),
-    Column("source_grade", "来源等级", "Source grade", also=("证据等级",), note="A、B 或 C"),
-)
+GRADE = Column("source_grade", "来源等级", "Source grade", also=("证据等级",), note="A、B 或 C")
+EVIDENCE = (Column("source", "来源", "Source", also=("出处", "资料来源", "数据来源")), GRADE)
 #: Headers that number the rows and say nothing.
 COUNTERS = ("序号", "行号", "no", "no.", "#")

@@ -12,7 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from graph.db import connect
+from graph.errors import OfflineImpossible
 from graph.settings import Settings, settings
+from ingest.layouts import LAYOUTS
 from ingest.progress import load_progress
 from ingest.readers import UnreadableFile
 from ingest.source import SourceInvalid
@@ -22,14 +24,22 @@ from ingest.uploads import errors_book, service, store
 from ingest.uploads.service import Wishes as Wishes
 
 Kind = Annotated[
-    str | None, typer.Option(help="Template of a file; recognised from its headers if not given.")
+    str | None,
+    typer.Option(
+        "--kind",
+        "--template",
+        help="Template or official layout of a file; recognised from its headers if not given.",
+    ),
 ]
 SourceId = Annotated[
     str | None, typer.Option(help="Id of a file's source; made from its name if not given.")
 ]
 Owner = Annotated[str, typer.Option(help="Whose data a file is.")]
 Seen = Annotated[str, typer.Option(help="Who sees a file's facts: public, organisation, private.")]
-Good = Annotated[str, typer.Option(help="How good a file is as a source: A, B or C.")]
+Good = Annotated[
+    str | None,
+    typer.Option(help="How good a file is as a source: A, B or C; B, or as its layout says."),
+]
 Licence = Annotated[str, typer.Option(help="Licence of a file.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Out = Annotated[Path, typer.Option("-o", "--output", help="The XLSX file to write.")]
@@ -54,7 +64,10 @@ def template(
     if list_all or kind is None:
         _list_templates(as_json=as_json)
         return
-    Wishes(kind)
+    if kind not in TEMPLATES:
+        raise SourceInvalid(
+            f"There is no template '{kind}' to fill in.", hint=f"Known: {', '.join(TEMPLATES)}."
+        )
     path = output or Path(f"{kind}.xlsx")
     write_template(TEMPLATES[kind], path)
     print(orjson.dumps({"kind": kind, "file": str(path)}).decode() if as_json else path)
@@ -67,11 +80,17 @@ def _list_templates(*, as_json: bool) -> None:
              "required": [c.zh for c in t.columns if c.required]}
             for t in TEMPLATES.values()
         ]  # fmt: skip
+        found += [
+            {"kind": y.kind, "zh": y.zh, "en": y.en, "columns": [], "required": []}
+            for y in LAYOUTS.values()
+        ]
         print(orjson.dumps(found).decode())
         return
     shown = Table("kind", "名称", "必填列")
     for each in TEMPLATES.values():
         shown.add_row(each.kind, each.zh, "、".join(c.zh for c in each.columns if c.required))
+    for layout in LAYOUTS.values():
+        shown.add_row(layout.kind, layout.zh, "按原样读取的官方文件")
     Console().print(shown)
 
 
@@ -140,13 +159,21 @@ def check(files: list[str], wishes: Wishes, *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def load(files: list[str], wishes: Wishes, *, as_json: bool) -> None:
-    """Load files and print what became of their rows."""
-    config = settings()
+def load(files: list[str], wishes: Wishes, *, as_json: bool, offline: bool = False) -> None:
+    """Load files and print what became of their rows.
+
+    Raises:
+        OfflineImpossible: several sources; only the first of them would find an empty graph.
+    """
+    config, groups = settings(), _groups(files, wishes)
+    if offline and len(groups) > 1:
+        raise OfflineImpossible(
+            "One source at a time can be imported.", hint="Make the files one with --source."
+        )
     with connect(config) as db, load_progress() as progress:
         reports = [
-            service.load_files(db, config, group, wishes, progress)
-            for group in _groups(files, wishes)
+            service.load_files(db, config, group, wishes, progress, offline=offline)
+            for group in groups
         ]
     tell(reports, as_json=as_json)
 

@@ -15,7 +15,7 @@ from graph.evidence import GRADE_ORDER, Issue, Record, RowRejected, SourceCard
 from graph.resolve.names import Candidate, NameIndex
 from ingest.personal import without_personal
 from ingest.source import Emit
-from ingest.templates import TEMPLATES, suggest
+from ingest.templates import KINDS, suggest
 from ingest.templates.apply import state
 from ingest.templates.headers import Mapping, map_headers
 from ingest.uploads.store import StoredRow, Table, Upload
@@ -94,15 +94,15 @@ class UploadInput:
                               column="source_grade", value=grade, suggestion=near)  # fmt: skip
         names = self._near.over(names)
         emit = Emit(names, self.card.status)
-        state(TEMPLATES[row.table.kind], named, emit, names)
+        state(KINDS[row.table.kind], named, emit, names)
         origin = named.get("source", "")
         return Record(self.card.id, row.locator, origin, grade, row.digest, emit.facts)
 
     def _mapping(self, table: Table) -> Mapping:
         if table not in self._mapped:
-            known = table.kind in TEMPLATES
+            known = table.kind in KINDS
             self._mapped[table] = (
-                map_headers(TEMPLATES[table.kind], table.header) if known else Mapping()
+                map_headers(KINDS[table.kind], table.header) if known else Mapping()
             )
         return self._mapped[table]
 
@@ -121,6 +121,11 @@ class _Near:
         """This index over the names as they are now."""
         self._names = names
         return self
+
+    @property
+    def judge(self) -> Any:
+        """What people decided about names, where the index knows."""
+        return getattr(self._names, "judge", None)
 
     def lookup(self, label: str, normalised: str) -> Iterable[Candidate]:
         """See :class:`graph.resolve.names.NameIndex`."""

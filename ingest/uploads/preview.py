@@ -16,6 +16,8 @@ from graph.db import Database
 from graph.difference import Changes, Difference
 from graph.evidence import Issue, SourceCard
 from graph.manifest import Manifest
+from graph.resolve.applied import to_read_again
+from graph.resolve.decisions import Ledger
 from graph.staging import SourceInput, SourceResult, Stager
 from graph.writer import Writer
 
@@ -41,14 +43,17 @@ class _Nowhere:
         """Nothing is sent."""
 
 
-def preview(sources: Sequence[SourceInput], folder: Path) -> Preview:
-    """What loading ``sources`` on top of the manifest in ``folder`` would do."""
+def preview(sources: Sequence[SourceInput], folder: Path, decisions: Ledger) -> Preview:
+    """What loading ``sources`` on top of the manifest in ``folder`` would do, with what people
+    decided about names."""
     with tempfile.TemporaryDirectory() as place:
         before = Path(place) / "before.sqlite"
         _copy_newest(folder, before)
         manifest = Manifest.copy(before, Path(place) / "after.sqlite")
         try:
-            return _run(sources, manifest)
+            again = to_read_again(manifest, [s.card.id for s in sources], decisions)
+            manifest.decisions = decisions
+            return _run(sources, manifest, again)
         finally:
             manifest.close()
 
@@ -62,12 +67,12 @@ def _copy_newest(folder: Path, target: Path) -> None:
         Manifest.create(target).close()
 
 
-def _run(sources: Sequence[SourceInput], manifest: Manifest) -> Preview:
+def _run(sources: Sequence[SourceInput], manifest: Manifest, decided: set[str]) -> Preview:
     seen, nowhere = Preview(), cast(Database, _Nowhere())
     stager = Stager(nowhere, manifest, 0, write=False)
     for source in sources:
         code = manifest.source_digests(source.card.id)[1]
-        again = code not in ("", source.code_digest)
+        again = code not in ("", source.code_digest) or source.card.id in decided
         seen.results[source.card.id] = stager.stage(source, recheck=again)
     manifest.settle()
     stored = orjson.loads(manifest.get("cards", "{}"))

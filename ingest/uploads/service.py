@@ -14,13 +14,16 @@ from typing import Any, Literal
 from graph.db import Database
 from graph.errors import ConfigurationError
 from graph.evidence import Caption, Issue, SourceCard
-from graph.loader import Loader, Progress
+from graph.loader import Progress
 from graph.manifest import Manifest
+from graph.offline.load import loader_for
 from graph.ontology.ids import digest12
 from graph.rebuild import open_manifest
+from graph.resolve.decisions import DecisionFile
 from graph.settings import Settings
 from graph.staging import SourceResult
 from graph.versions import read_state
+from ingest.layouts import LAYOUTS
 from ingest.source import SourceInvalid
 from ingest.templates import TEMPLATES
 from ingest.uploads import store
@@ -46,13 +49,15 @@ class Wishes:
     source: str | None = None
     owner: str = "local"
     visibility: Visibility = "private"
-    grade: Literal["A", "B", "C"] = "B"
+    #: Not said: B, and what the layout of an official document says.
+    grade: Literal["A", "B", "C"] | None = None
     licence: str = "unknown"
 
     def __post_init__(self) -> None:
-        if self.kind is not None and self.kind not in TEMPLATES:
+        if self.kind is not None and self.kind not in TEMPLATES | LAYOUTS:
             raise SourceInvalid(
-                f"There is no template '{self.kind}'.", hint=f"Known: {', '.join(TEMPLATES)}."
+                f"There is no template '{self.kind}'.",
+                hint=f"Known: {', '.join((*TEMPLATES, *LAYOUTS))}.",
             )
 
     @classmethod
@@ -63,7 +68,7 @@ class Wishes:
             ConfigurationError: a value that is none of the choices, or a source id that cannot be.
         """
         for name, choices in CHOICES.items():
-            if values[name] not in choices:
+            if values[name] is not None and values[name] not in choices:
                 raise ConfigurationError(
                     f"--{name} is '{values[name]}'.", hint=f"Use one of {', '.join(choices)}."
                 )
@@ -87,7 +92,7 @@ class Wishes:
             asserted_by=self.owner,
             licence=self.licence,
             visibility=self.visibility,
-            grade=self.grade,
+            grade=self.grade or "B",
             retrieved=datetime.now(UTC).date().isoformat(),
             covers=text,
             missing=Caption(zh="未说明", en="not stated"),
@@ -97,9 +102,9 @@ class Wishes:
 def check_files(settings: Settings, files: Sequence[str], wishes: Wishes) -> dict[str, Any]:
     """What loading the files would do; nothing is written beside a temporary folder."""
     with tempfile.TemporaryDirectory() as place:
-        upload = _keep(Path(place), files, wishes)
+        upload = keep(Path(place), files, wishes)
         source = UploadInput(upload)
-        seen = preview([source], settings.data_dir / "load")
+        seen = preview([source], settings.data_dir / "load", DecisionFile(settings.data_dir).read())
         name = source.card.id
         changes = (seen.changes.new, seen.changes.changed, seen.changes.withdrawn)
         refused = seen.codes[name], seen.issues[name]
@@ -112,10 +117,12 @@ def load_files(
     files: Sequence[str],
     wishes: Wishes,
     progress: Callable[[Progress], None] = lambda _: None,
+    *,
+    offline: bool = False,
 ) -> dict[str, Any]:
     """Keep the files' rows as one source and load it."""
-    upload = _keep(store.uploads_dir(settings.data_dir), files, wishes)
-    return load_upload(db, settings, upload, progress)
+    upload = keep(store.uploads_dir(settings.data_dir), files, wishes)
+    return load_upload(db, settings, upload, progress, offline=offline)
 
 
 def load_upload(
@@ -123,10 +130,12 @@ def load_upload(
     settings: Settings,
     upload: Upload,
     progress: Callable[[Progress], None] = lambda _: None,
+    *,
+    offline: bool = False,
 ) -> dict[str, Any]:
     """Load an upload that is kept."""
     source, name = UploadInput(upload, _salt(db, settings, upload)), upload.card.id
-    report = Loader(db, settings.data_dir / "load", progress=progress).load([source])
+    report = loader_for(db, settings, progress, offline=offline).load([source])
     result = SourceResult(**report.sources[name])
     manifest = _manifest(db, settings)
     try:
@@ -242,9 +251,11 @@ def as_dict(issue: Issue) -> dict[str, Any]:
     return {**told, "hint": issue.hint, **issue.fields}
 
 
-def _keep(place: Path, files: Sequence[str], wishes: Wishes) -> Upload:
+def keep(place: Path, files: Sequence[str], wishes: Wishes) -> Upload:
+    """Read files into a folder of uploads."""
     card = wishes.card(files)
-    return store.keep(place / card.id, files, card, wishes.kind)
+    graded = wishes.grade is not None
+    return store.keep(place / card.id, files, card, wishes.kind, graded=graded)
 
 
 def _manifest(db: Database, settings: Settings) -> Manifest:

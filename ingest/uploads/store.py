@@ -17,10 +17,12 @@ import yaml
 
 from graph.errors import GraphError
 from graph.evidence import SourceCard
+from ingest.layouts import LAYOUTS, Layout
 from ingest.personal import without_personal
 from ingest.source import SourceInvalid
 from ingest.templates import TEMPLATES
 from ingest.templates.headers import KindAmbiguous, KindUnknown, recognise
+from ingest.templates.model import GRADE
 from ingest.uploads.tables import Sheet, sheets_of
 
 ROWS, CARD = "rows.jsonl", "source.yml"
@@ -92,7 +94,7 @@ class Upload:
             nonlocal done
             for row in self.rows():
                 cells = corrected.get(row.digest)
-                if cells is None:
+                if cells is None or (row.code and _unchanged(row, cells)):
                     yield row
                     continue
                 done += 1
@@ -100,6 +102,12 @@ class Upload:
 
         _write(self.rows_path, lines())
         return done
+
+
+def _unchanged(row: StoredRow, cells: Mapping[str, str]) -> bool:
+    """Whether a row that could not be read came back as it was: it is no better for that."""
+    before = {h: c for h, c in zip(row.table.header, row.cells, strict=False) if c}
+    return before == {h: c for h, c in cells.items() if c}
 
 
 def _with(row: StoredRow, cells: Mapping[str, str]) -> StoredRow:
@@ -137,15 +145,28 @@ def open_upload(folder: Path) -> Upload:
         raise SourceInvalid(f"{folder.name}: its card cannot be read: {error}") from None
 
 
-def keep(folder: Path, files: Sequence[str], card: SourceCard, kind: str | None) -> Upload:
+def keep(
+    folder: Path, files: Sequence[str], card: SourceCard, kind: str | None, *, graded: bool = False
+) -> Upload:
     """Read files into an upload's folder, without personal data.
+
+    Args:
+        folder: of the upload.
+        files: paths, folders, addresses or ``-``.
+        card: of the upload; a layout gives it its rank.
+        kind: of a template or layout; recognised where it is None.
+        graded: the person said how good the files are, so that a layout does not.
 
     Raises:
         UnreadableFile, KindUnknown, KindAmbiguous: nothing is kept then.
     """
     folder.mkdir(parents=True, exist_ok=True)
     upload = Upload(folder, card)
-    _write(upload.rows_path, _rows(upload, files, kind))
+    reading = _Reading(upload, kind, graded)
+    _write(upload.rows_path, reading.rows(files))
+    if len(reading.layouts) == 1:
+        priority = reading.layouts[0].priority
+        upload.card = card = card.model_copy(update={"priority": priority})
     whole = {
         "card": card.model_dump(exclude_none=True),
         "files": [name_of(f) for f in files],
@@ -157,22 +178,48 @@ def keep(folder: Path, files: Sequence[str], card: SourceCard, kind: str | None)
     return upload
 
 
-def _rows(upload: Upload, files: Sequence[str], kind: str | None) -> Iterator[StoredRow]:
-    refused: GraphError | None = None
-    for file in files:
-        for sheet in sheets_of(file):
-            try:
-                template = TEMPLATES[kind] if kind else recognise(sheet.header, title=sheet.sheet)
-            except (KindUnknown, KindAmbiguous) as error:
-                # Rows of a sheet that no template fits are refused beside those of the others.
-                refused = refused or error
-                yield from _clean(upload, sheet, "", error)
-                continue
-            if template.kind not in upload.kinds:
-                upload.kinds.append(template.kind)
-            yield from _clean(upload, sheet, template.kind)
-    if refused is not None and not upload.kinds:
-        raise refused
+@dataclass
+class _Reading:
+    """Files on their way into an upload."""
+
+    upload: Upload
+    kind: str | None
+    graded: bool
+    layouts: list[Layout] = field(default_factory=list)
+
+    def rows(self, files: Sequence[str]) -> Iterator[StoredRow]:
+        """Rows of the files; those of a sheet that no template fits are refused beside those of
+        the others."""
+        refused: GraphError | None = None
+        for file in files:
+            layout = LAYOUTS.get(self.kind or "")
+            for sheet in sheets_of(file, layout, plain=self.kind in TEMPLATES):
+                try:
+                    kind = self._kind(sheet)
+                except (KindUnknown, KindAmbiguous) as error:
+                    refused = refused or error
+                    yield from _clean(self.upload, sheet, "", error)
+                    continue
+                yield from _clean(self.upload, self._graded(sheet), kind)
+        if refused is not None and not self.upload.kinds:
+            raise refused
+
+    def _kind(self, sheet: Sheet) -> str:
+        if sheet.layout is not None:
+            kind, told = sheet.kind, sheet.layout.kind
+            if sheet.layout not in self.layouts:
+                self.layouts.append(sheet.layout)
+        else:
+            kind = told = self.kind or recognise(sheet.header, title=sheet.sheet).kind
+        if told not in self.upload.kinds:
+            self.upload.kinds.append(told)
+        return kind
+
+    def _graded(self, sheet: Sheet) -> Sheet:
+        if sheet.layout is None or not self.graded:
+            return sheet
+        own = (replace(row, cells={**row.cells, GRADE.zh: ""}) for row in sheet.rows)
+        return replace(sheet, rows=own)
 
 
 def _clean(
@@ -180,12 +227,10 @@ def _clean(
 ) -> Iterator[StoredRow]:
     """Rows of a table without personal columns, and with personal cells cut."""
     allowed, _ = without_personal(dict.fromkeys(sheet.header, ""))
-    why = (refused.code, f"{refused.message} {refused.hint}") if refused else ("", "")
+    told = (refused.code, f"{refused.message} {refused.hint}") if refused else ("", "")
     table = Table(sheet.file, sheet.sheet, kind, tuple(allowed))
     for row in sheet.rows:
-        if row.code:
-            yield StoredRow(table, row.locator, row.number, (), row.code, row.message)
-            continue
+        why = (row.code, row.message) if row.code else told
         clean, cut = without_personal(row.cells)
         upload.personal += cut
         # Objects of JSON may have keys that the first ones do not have.
