@@ -1,0 +1,1 @@
+"""Job postings into facts and demand; see ``docs/text.md``."""
