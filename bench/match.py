@@ -1,10 +1,13 @@
-"""How well majors are ranked for clusters, against simple baselines, on judged pairs.
+"""How well majors are ranked for clusters, every algorithm and baseline in one run, on judged
+pairs; and published pairs, if a file of them is given.
 
-``python -m bench.match [--pairs FILE]``: for ten clusters two readers graded pooled majors
-(2 core, 1 peripheral, 0 none; ``gain`` is their mean). Majors that nobody judged count as 0,
-and the pool came from name and text retrieval, so rankings by text are favoured. Prints
-nDCG@10/20/50 (gain 2^g − 1, discount log2) of the model, of each feature alone and of shuffled
-weights, and the same over judged majors only.
+``python -m bench.match [--judged FILE] [--published FILE] [--out FILE] [--frozen FILE]``: two
+readers graded pooled majors for some clusters (2 core, 1 peripheral, 0 none; ``gain`` is their
+mean). The ranking is collapsed to distinct names, a name standing where its best level does;
+majors that nobody judged count as 0. nDCG@20 with linear gain, R-precision at the number of core
+majors (gain ≥ 1.5) but at most ten, 95 % bootstrap intervals over clusters, the share of unjudged
+majors among the first twenty; all again without curated facts. ``--loco`` learns the weights anew
+with each cluster left out in turn: the honest estimate of the frozen ones.
 """
 
 from __future__ import annotations
@@ -13,83 +16,186 @@ import argparse
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Callable
-from math import log2
+from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from graph.db import connect
+from graph.match.algorithms import ALGORITHMS
+from graph.match.evaluate import (
+    PUBLISHED,
+    by_model,
+    evaluate,
+    interval,
+    major_names,
+    ndcg,
+    r_precision,
+    read_pairs,
+)
 from graph.match.features import MAJOR_CLUSTER
 from graph.match.snapshot import Snapshot, read_snapshot
-from graph.match.types import score_pair
+from graph.match.types import Model
 from graph.settings import settings
 from graph.view import published_view
 
-PAIRS = Path(__file__).parent / "data" / "judged_majors.csv"
-DEPTHS = (10, 20, 50)
-Scorer = Callable[[str, str], float]
+HERE = Path(__file__).parent
+JUDGED = HERE / "data" / "judged_majors.csv"
+FROZEN = HERE / "reference" / "match.json"
+CORE = 1.5
+DEPTH = 20
+Gains = dict[str, dict[str, float]]
 
 
-def read_pairs(path: Path) -> dict[str, dict[str, float]]:
-    """Cluster code → major name → gain."""
-    pairs: dict[str, dict[str, float]] = defaultdict(dict)
+def read_judged(path: Path) -> Gains:
+    """Cluster id → major name → gain."""
+    pairs: Gains = defaultdict(dict)
     with path.open(encoding="utf-8") as handle:
         for row in csv.DictReader(handle):
-            pairs[row["cluster_code"]][row["major"]] = float(row["gain"])
+            pairs[f"cluster:{row['cluster_code']}"][row["major"]] = float(row["gain"])
     return dict(pairs)
 
 
-def ndcg(ranking: list[str], gains: dict[str, float], depth: int) -> float:
-    """Normalised discounted cumulative gain (Järvelin & Kekäläinen 2002), gain 2^g − 1."""
-    ideal = sorted(gains.values(), reverse=True)[:depth]
-    best = sum((2**g - 1) / log2(i + 2) for i, g in enumerate(ideal))
-    got = sum((2 ** gains.get(n, 0.0) - 1) / log2(i + 2) for i, n in enumerate(ranking[:depth]))
-    return got / best if best else 0.0
+def measures(ranking: list[str], gains: Mapping[str, float]) -> dict[str, float]:
+    """What is measured of one ranking."""
+    core = {n for n, g in gains.items() if g >= CORE}
+    return {
+        "ndcg@20": ndcg(ranking, gains, DEPTH),
+        "r_precision": r_precision(ranking, core),
+        "unjudged@20": sum(n not in gains for n in ranking[:DEPTH]) / DEPTH,
+        "ndcg@20 judged only": ndcg([n for n in ranking if n in gains], gains, DEPTH),
+    }
 
 
-def ranking(snapshot: Snapshot, cluster: str, score: Scorer) -> list[str]:
-    """Major names, best first; a name at several levels stands where its best level does."""
-    best: dict[str, float] = {}
+def over_clusters(found: list[dict[str, float]]) -> dict[str, Any]:
+    """Means with intervals."""
+    out: dict[str, Any] = {}
+    for name in found[0]:
+        values = [f[name] for f in found]
+        out[name] = round(float(np.mean(values)), 3)
+        out[f"{name} interval"] = [round(x, 3) for x in interval(values)]
+    return out
+
+
+def of_model(snapshot: Snapshot, judged: Gains, model: Model) -> dict[str, Any]:
+    """The measures of one algorithm."""
+    score = by_model(snapshot, model)
+    return over_clusters([measures(major_names(snapshot, c, score), g) for c, g in judged.items()])
+
+
+def leave_one_out(snapshot: Snapshot, judged: Gains) -> dict[str, Any]:
+    """Weights learned by coordinate ascent without a cluster, measured on it."""
+    names = [f.name for f in MAJOR_CLUSTER.features if f.name not in PUBLISHED]
+    tables = {c: _table(snapshot, c, names) for c in judged}
+    found = []
+    for cluster, gains in judged.items():
+        others = {c: g for c, g in judged.items() if c != cluster}
+        weights = _ascend(tables, others, len(names))
+        found.append(measures(_order(tables[cluster], weights), gains))
+    return over_clusters(found)
+
+
+def _table(snapshot: Snapshot, cluster: str, names: list[str]) -> tuple[list[str], Any]:
+    """Names of majors, and per name the features of its majors (absent levels repeat one)."""
+    features = [f for f in MAJOR_CLUSTER.features if f.name in names]
+    rows: dict[str, list[list[float]]] = defaultdict(list)
     for major, row in snapshot.majors.items():
         if not row["named_only"]:
-            best[row["name"]] = max(best.get(row["name"], -1.0), score(cluster, major))
-    return sorted(best, key=lambda name: (-best[name], name))
+            values = [f.function(snapshot, cluster, major).value or 0.0 for f in features]
+            rows[row["name"]].append(values)
+    order = sorted(rows)
+    most = max(len(r) for r in rows.values())
+    return order, np.array([(rows[n] * most)[:most] for n in order])
 
 
-def evaluate(
-    snapshot: Snapshot, pairs: dict[str, dict[str, float]], score: Scorer
-) -> dict[str, float]:
-    """Means over clusters: nDCG at each depth, and at 20 over judged majors only."""
-    totals: dict[str, float] = defaultdict(float)
-    for code, gains in pairs.items():
-        order = ranking(snapshot, f"cluster:{code}", score)
-        for depth in DEPTHS:
-            totals[f"ndcg@{depth}"] += ndcg(order, gains, depth)
-        totals["ndcg@20 judged only"] += ndcg([n for n in order if n in gains], gains, 20)
-    return {name: round(total / len(pairs), 3) for name, total in totals.items()}
+def _order(table: tuple[list[str], Any], weights: Any) -> list[str]:
+    names, values = table
+    score = (values @ weights).max(axis=1)
+    return [names[i] for i in np.argsort(-score, kind="stable")]
 
 
-def scorers(snapshot: Snapshot) -> dict[str, Scorer]:
-    """The model, and each feature alone as a baseline."""
+def _ascend(tables: Mapping[str, Any], judged: Gains, count: int) -> Any:
+    def worth(weights: Any) -> float:
+        found = [measures(_order(tables[c], weights), g) for c, g in judged.items()]
+        return float(np.mean([f["ndcg@20"] + 0.3 * f["r_precision"] for f in found]))
 
-    def model(cluster: str, major: str) -> float:
-        return score_pair(MAJOR_CLUSTER, MAJOR_CLUSTER.weights, snapshot, cluster, major).score
+    weights = np.ones(count)
+    best = worth(weights)
+    for place, value in [*product(range(count), (0.25, 0.5, 1.0, 1.5, 2.0))] * 2:
+        tried = weights.copy()
+        tried[place] = value
+        if (got := worth(tried)) > best + 1e-6:
+            best, weights = got, tried
+    return weights
 
-    found: dict[str, Scorer] = {"model": model}
-    for feature in MAJOR_CLUSTER.features:
-        function = feature.function
-        found[feature.name] = lambda c, m, f=function: f(snapshot, c, m).value or 0.0  # type: ignore[misc]
-    return found
+
+def run(judged: Path, published: Path | None, *, loco: bool) -> dict[str, Any]:
+    """All figures of one run."""
+    gains = read_judged(judged)
+    with connect(settings()) as db:
+        view = published_view(db)
+        whole = read_snapshot(view)
+        bare = read_snapshot(view.leaving_out(["curated"]))
+        result: dict[str, Any] = {
+            "clusters": len(gains),
+            "judged": {n: of_model(whole, gains, m) for n, m in ALGORITHMS.items()},
+            "judged without curated": {
+                n: of_model(bare, gains, ALGORITHMS[n]) for n in ("evidence", "words")
+            },
+        }
+        if loco:
+            result["judged"]["evidence, leave one out"] = leave_one_out(whole, gains)
+        if published:
+            result["published"] = evaluate(view, read_pairs(published))
+    return result
+
+
+def table(result: Mapping[str, Any]) -> str:
+    """The judged figures as text."""
+    lines = [f"{'':28} nDCG@20 (95 %)        R-precision (95 %)    unjudged"]
+    for part in ("judged", "judged without curated"):
+        for name, found in result[part].items():
+            cells = [
+                f"{found[k]:.3f} ({found[f'{k} interval'][0]:.2f}–{found[f'{k} interval'][1]:.2f})"
+                for k in ("ndcg@20", "r_precision")
+            ]
+            label = name if part == "judged" else f"{name}, no curated"
+            lines.append(f"{label:28} {cells[0]:21} {cells[1]:21} {found['unjudged@20']:.2f}")
+    return "\n".join(lines)
+
+
+def against(result: Mapping[str, Any], frozen: Mapping[str, Any]) -> list[str]:
+    """Differences of the means from a frozen run."""
+    return [
+        f"{part} {name} {key}: {frozen[part][name][key]} → {found[key]}"
+        for part in ("judged", "judged without curated")
+        for name, found in result[part].items()
+        for key in ("ndcg@20", "r_precision")
+        if name in frozen.get(part, {}) and frozen[part][name][key] != found[key]
+    ]
 
 
 def main() -> None:
-    """Print one JSON line per scorer."""
+    """Print a table, write JSON, and say what differs from the frozen run."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pairs", type=Path, default=PAIRS)
-    pairs = read_pairs(parser.parse_args().pairs)
-    with connect(settings()) as db:
-        snapshot = read_snapshot(published_view(db))
-    for name, score in scorers(snapshot).items():
-        print(json.dumps({"scorer": name, **evaluate(snapshot, pairs, score)}))
+    parser.add_argument("--judged", type=Path, default=JUDGED)
+    parser.add_argument("--published", type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--frozen", type=Path, default=FROZEN)
+    parser.add_argument("--loco", action="store_true")
+    asked = parser.parse_args()
+    result = run(asked.judged, asked.published, loco=asked.loco)
+    print(table(result))
+    if "published" in result:
+        print(json.dumps(result["published"], ensure_ascii=False))
+    if asked.out:
+        asked.out.parent.mkdir(parents=True, exist_ok=True)
+        asked.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if asked.frozen.is_file():
+        for line in against(result, json.loads(asked.frozen.read_text("utf-8"))):
+            print("differs from the frozen run:", line)
 
 
 if __name__ == "__main__":

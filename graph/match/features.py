@@ -6,7 +6,7 @@ from math import log1p
 
 from graph.match.paths import cluster_occupations, joined_paths, major_occupations, rarity
 from graph.match.snapshot import Snapshot
-from graph.match.text import text_index
+from graph.match.text import jobs_of, text_index
 from graph.match.types import Feature, Hop, Model, Result
 
 SHOWN_PATHS = 5
@@ -41,6 +41,8 @@ def occupation_path(snapshot: Snapshot, cluster: str, major: str) -> Result:
     hits = {o: reached[o].weight for o in mine if o in reached}
     mean = sum(weights[o] * hits[o] for o in hits) / sum(weights.values())
     best = max((hits[o] * mine[o].weight * rarity(snapshot, o) ** 0.5 for o in hits), default=0.0)
+    if not hits:
+        return Result(0.0, f"面向的 {len(mine)} 个职业都不为该集群行业所用")
     paths = tuple(hops for _, hops in joined_paths(snapshot, cluster, major, limit=SHOWN_PATHS))
     named = "、".join(sorted((snapshot.names[o] for o in hits), key=len)[:4])
     detail = f"面向的 {len(mine)} 个职业中 {len(hits)} 个为该集群行业所用" + (
@@ -50,31 +52,65 @@ def occupation_path(snapshot: Snapshot, cluster: str, major: str) -> Result:
 
 
 def text(snapshot: Snapshot, cluster: str, major: str) -> Result:
-    """文本相近：专业的名称、课程、岗位与集群的环节、产品、行业在用词上的相近程度。
+    """文本相近：专业的名称、课程、岗位与集群的名称、环节、产品在用词上的相近程度。
 
-    Cosine of character 2–3-gram TF-IDF, as a share of the best match of the cluster. Words only:
-    no proof on its own.
+    Likeness of the major's whole description and the cluster's own words, as a share of the best
+    match of the cluster: half by characters and pairs of them (TF-IDF), half by topics. A major
+    without a profile borrows from the majors nearest in name. Words only: no proof on its own.
     """
-    if snapshot.majors[major]["profile"] is None:
-        return Result(None, "该专业没有简介，无从比较课程与岗位的用词")
+    borrowed = _borrowed(snapshot, major)
+    if borrowed == "":
+        return Result(None, "该专业没有简介，也没有名称相近的专业可借用")
     value = text_index(snapshot).wide(cluster, major)
-    return Result(value, f"用词相近度为本集群最高者的 {value:.0%}")
+    return Result(_share(value), f"用词相近度为本集群最高者的 {value:.0%}{borrowed or ''}")
+
+
+def wording(snapshot: Snapshot, cluster: str, major: str) -> Result:
+    """行业用词：专业的课程、岗位与集群在其核心行业中所从事内容（涵盖理由）在用词上的相近程度。
+
+    Likeness of the major's whole description and the reasons for which the cluster covers its
+    core industries, measured as for ``text``. The reasons are curated.
+    """
+    index = text_index(snapshot)
+    if cluster not in index.worded:
+        return Result(None, "该集群没有写明理由的核心行业")
+    borrowed = _borrowed(snapshot, major)
+    if borrowed == "":
+        return Result(None, "该专业没有简介，也没有名称相近的专业可借用")
+    value = index.said(cluster, major)
+    return Result(_share(value), f"与行业用词相近度为本集群最高者的 {value:.0%}{borrowed or ''}")
+
+
+def occupation_words(snapshot: Snapshot, cluster: str, major: str) -> Result:
+    """职业用词：专业的课程、岗位与集群核心行业的核心职业在主题上的相近程度。
+
+    Likeness by topics of the major's description and the names of the occupations that are core
+    to the cluster's core industries: it sees kindred occupations that the path does not join.
+    """
+    if not jobs_of(snapshot, cluster):
+        return Result(None, "该集群没有已知的核心职业")
+    borrowed = _borrowed(snapshot, major)
+    if borrowed == "":
+        return Result(None, "该专业没有简介，也没有名称相近的专业可借用")
+    value = text_index(snapshot).jobs(cluster, major)
+    return Result(_share(value), f"与核心职业主题相近度为最高者的 {value:.0%}{borrowed or ''}")
 
 
 def name(snapshot: Snapshot, cluster: str, major: str) -> Result:
     """名称相近：专业名称与集群名称、环节、产品的用词重合。
 
-    Cosine of character 2–3-gram TF-IDF between the major's name and the cluster's name, segments
-    and products, as a share of the best match of the cluster. Words only.
+    Cosine of TF-IDF over characters and pairs of them between the major's name and the cluster's
+    name, segments and products, as a share of the best match of the cluster. Words only.
     """
     value = text_index(snapshot).narrow(cluster, major)
-    return Result(value, f"名称相近度为本集群最高者的 {value:.0%}")
+    return Result(_share(value), f"名称相近度为本集群最高者的 {value:.0%}")
 
 
 def kindred(snapshot: Snapshot, cluster: str, major: str) -> Result:
     """同类专业：同一专业类中最相近的三个专业与该集群的用词相近程度的平均。
 
-    Mean text similarity of the three best majors of the same class (专业类): a class that serves
+    Mean likeness of the three best majors of the same class (专业类), in the words of ``wording``
+    or, where the cluster has none, of ``text``, as a share of the best class: a class that serves
     a cluster tends to do so as a whole.
     """
     class_code = snapshot.majors[major]["class_code"]
@@ -82,7 +118,21 @@ def kindred(snapshot: Snapshot, cluster: str, major: str) -> Result:
         return Result(None, "该专业不在目录的专业类中")
     value = text_index(snapshot).kindred(cluster, class_code)
     label = snapshot.majors[major]["class_name"] or class_code
-    return Result(value, f"{label}前三名的平均相近度为 {value:.0%}")
+    return Result(_share(value), f"{label}前三名的平均相近度为最高类的 {value:.0%}")
+
+
+def _borrowed(snapshot: Snapshot, major: str) -> str | None:
+    """None for a major with a profile, else from whom it borrows in words; empty for nobody."""
+    if snapshot.majors[major]["profile"] is not None:
+        return None
+    lenders = text_index(snapshot).lenders(major)
+    named = "、".join(f"{snapshot.names[m]}（{snapshot.majors[m]['level']}）" for m in lenders)
+    return f"；借用：{named}" if named else ""
+
+
+def _share(value: float) -> float:
+    # Float noise must not leave the range.
+    return min(1.0, max(0.0, value))
 
 
 def partner_firms(snapshot: Snapshot, cluster: str, major: str) -> Result:
@@ -128,25 +178,29 @@ def _cluster_firms(snapshot: Snapshot, cluster: str) -> dict[str, tuple[Hop, ...
     return found
 
 
-#: Weights tuned on the shared judged pairs (docs/decisions/0005-matching.md) and frozen here.
+#: Weights learned on the shared judged pairs (docs/decisions/0015-match-scheme.md), frozen here.
 MAJOR_CLUSTER = Model(
     name="evidence",
     zh="综合证据",
     features=(
         Feature("published", "公开发布", published, expected=False),
         Feature("occupation_path", "职业通路", occupation_path),
+        Feature("occupation_words", "职业用词", occupation_words),
         Feature("text", "文本相近", text),
+        Feature("wording", "行业用词", wording),
         Feature("name", "名称相近", name),
         Feature("kindred", "同类专业", kindred),
         Feature("partner_firms", "合作企业", partner_firms, expected=False),
     ),
     weights={
-        "published": 0.15,
-        "occupation_path": 0.22,
-        "text": 0.43,
-        "name": 0.15,
-        "kindred": 0.20,
-        "partner_firms": 0.05,
+        "published": 0.12,
+        "occupation_path": 0.10,
+        "occupation_words": 0.10,
+        "text": 0.30,
+        "wording": 0.19,
+        "name": 0.12,
+        "kindred": 0.19,
+        "partner_firms": 0.03,
     },
     threshold=0.35,
 )

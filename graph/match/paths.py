@@ -35,7 +35,7 @@ def cluster_occupations(snapshot: Snapshot, cluster: str) -> dict[str, Reached]:
     def make() -> dict[str, Reached]:
         best: dict[str, Reached] = {}
         for cover in snapshot.edges["COVERS"].out.get(cluster, ()):
-            for employ, lead, factor in _employers(snapshot, cover.end):
+            for employ, lead, factor in employers(snapshot, cover.end):
                 weight = (
                     COVER_WEIGHT.get(cover.strength, 0.5)
                     * EMPLOY_WEIGHT.get(employ.strength, 0.5)
@@ -49,7 +49,7 @@ def cluster_occupations(snapshot: Snapshot, cluster: str) -> dict[str, Reached]:
     return found
 
 
-def _employers(snapshot: Snapshot, industry: str) -> Iterator[tuple[Edge, tuple[Hop, ...], float]]:
+def employers(snapshot: Snapshot, industry: str) -> Iterator[tuple[Edge, tuple[Hop, ...], float]]:
     """(EMPLOYS edge, hops up to its class, factor) of the nearest class that has any."""
     lead: tuple[Hop, ...] = ()
     factor = 1.0

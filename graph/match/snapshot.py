@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from graph import bases
 from graph.cypher.reads import compile_read
 from graph.db import Database
 from graph.view import View, restore
@@ -36,7 +37,7 @@ _MAJORS = compile_read(
 )
 _COURSES = compile_read(
     "MATCH (m:Major)-[r:HAS_COURSE]->(c:Course) WHERE visible(m, r, c) "
-    "RETURN m.id AS major, c.kind AS kind, collect(c.name) AS names"
+    "RETURN m.id AS major, c.kind AS kind, r.basis AS basis, collect(c.name) AS names"
 )
 _INDUSTRIES = compile_read(
     "MATCH (i:Industry) WHERE visible(i) RETURN i.id AS id, i.name AS name, i.code AS code"
@@ -59,7 +60,9 @@ _EMPLOYS = compile_read(
     "MATCH (a:Industry)-[r:EMPLOYS]->(b:Occupation) WHERE visible(a, r, b) " + _EDGE
 )
 _PREPARES = compile_read(
-    "MATCH (a:Major)-[r:PREPARES_FOR]->(b:Occupation) WHERE visible(a, r, b) " + _EDGE
+    "MATCH (a:Major)-[r:PREPARES_FOR]->(b:Occupation) WHERE visible(a, r, b) "
+    + _EDGE
+    + ", r.basis AS basis"
 )
 _SERVES = compile_read("MATCH (a:Major)-[r:SERVES]->(b:Cluster) WHERE visible(a, r, b) " + _EDGE)
 _ENGAGED = compile_read(
@@ -197,7 +200,7 @@ _EDGE_READS = {
 
 def _edges(name: str, rows: Iterable[dict[str, Any]]) -> Edges:
     edges = Edges()
-    for row in rows:
+    for row in bases.in_force(rows, of="start") if name == "PREPARES_FOR" else rows:
         edge = Edge(
             name,
             row["start"],
@@ -222,8 +225,9 @@ def _lists(rows: Iterable[dict[str, Any]], key: str) -> dict[str, list[str]]:
 
 def _courses(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, list[str]]]:
     courses: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    for row in rows:
-        courses[row["major"]][row["kind"]] = sorted(row["names"])
+    for row in bases.in_force(rows, of="major"):
+        own = courses[row["major"]].setdefault(row["kind"], [])
+        own[:] = sorted({*own, *row["names"]})
     return courses
 
 
