@@ -1,0 +1,1 @@
+"""Analyses over the facts: gaps, the ladder, indices, what-if, platforms, skills."""
