@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from hashlib import blake2b
 from importlib.metadata import version as package_version
 from threading import Thread
+from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import errors
-from api.deps import Published
+from api.deps import Published, known_parameters
 from api.envelopes import Problem
-from api.errors import KeyRequired
-from api.routers import entities, matching, meta, pages
+from api.examples import described
+from api.front import Front
+from api.routers import analysis, ask, entities, exports, lists, matching, meta, pages, reconcile
 from graph.db import Database, connect
 from graph.errors import GraphError
 from graph.match.snapshot import snapshot_of
 from graph.match.text import text_index
+from graph.queries.search import index_of
 from graph.settings import Settings
 from graph.view import published_view
 
-Next = Callable[[Request], Awaitable[Response]]
-OPEN_PATHS = ("/healthz", "/readyz", "/docs", "/openapi.json", "/static-offline-docs")
+CORS: dict[str, Any] = {
+    "allow_methods": ["GET", "POST"],
+    "allow_headers": ["X-API-Key", "Authorization", "Content-Type", "If-None-Match"],
+    "expose_headers": ["ETag", "Link", "X-Request-ID", "RateLimit-Remaining", "Retry-After"],
+}
 DESCRIPTION = (
     "产教图谱：哪些专业服务哪个产业集群，凭什么这样说。每个事实都指明来源行，每个得分都由写明的特征相加而成。\n\n"
     "Which majors serve which industry cluster, and on what evidence. Every fact names the row "
@@ -59,63 +64,40 @@ def create_app(settings: Settings, db: Database | None = None) -> FastAPI:
         version=package_version("chanjiao-graph"),
         description=DESCRIPTION,
         lifespan=lifespan,
+        dependencies=[Depends(known_parameters)],
         responses={
             code: {"model": Problem, "content": {errors.MEDIA_TYPE: {}}}
-            for code in (308, 401, 404, 409, 422, 500, 503, 504)
+            for code in (308, 401, 403, 404, 409, 413, 422, 429, 500, 503, 504)
         },
     )
     errors.install(app)
-    for module in (meta, matching, pages, entities):
+    for module in (ask, meta, exports, reconcile, analysis, matching, pages, entities, lists):
         app.include_router(module.router)
-    app.add_middleware(GZipMiddleware, minimum_size=1024)
-    key = settings.api_key.get_secret_value() if settings.api_key else None
-    app.middleware("http")(_answer_by_version)
-    app.middleware("http")(_require(key))
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(Front, owner=app, settings=settings)
+    if origins := [o.strip() for o in (settings.api_cors or "").split(",") if o.strip()]:
+        app.add_middleware(CORSMiddleware, allow_origins=origins, **CORS)
+    _describe(app)
     return app
 
 
+def _describe(app: FastAPI) -> None:
+    """Put the examples into the description, made once."""
+    make = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = described(make())
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # how FastAPI wants it replaced
+
+
 def _warm(db: Database) -> None:
-    """Read what matching needs before the first question; a failure shows at that question."""
+    """Read what matching and search need before the first question, at which a failure shows."""
     try:
-        text_index(snapshot_of(published_view(db)))
+        view = published_view(db)
+        text_index(snapshot_of(view))
+        index_of(view)
     except GraphError:
         return
-
-
-def _require(key: str | None) -> Callable[[Request, Next], Awaitable[Response]]:
-    async def check(request: Request, call_next: Next) -> Response:
-        sent = request.headers.get("x-api-key", "")
-        is_open = request.url.path.startswith(OPEN_PATHS)
-        if key is not None and not is_open and not _same(sent, key):
-            return errors.problem(
-                request, KeyRequired("This API needs a key.", hint="Send it as X-API-Key.")
-            )
-        return await call_next(request)
-
-    return check
-
-
-def _same(sent: str, key: str) -> bool:
-    """Compared as bytes, in constant time: headers come as Latin-1, whatever was sent."""
-    return hmac.compare_digest(sent.encode("latin-1"), key.encode())
-
-
-async def _answer_by_version(request: Request, call_next: Next) -> Response:
-    """ETag from the data version and the question: an unchanged answer costs nothing."""
-    if request.method != "GET" or not request.url.path.startswith("/v1/"):
-        return await call_next(request)
-    try:
-        published: Published = request.app.state.published
-        state = await run_in_threadpool(published.state)
-    except GraphError as error:
-        return errors.problem(request, error)
-    # The product's version too: newer code may answer the same data differently.
-    question = f"{request.app.version} {request.url}"
-    asked = blake2b(question.encode(), digest_size=8).hexdigest()
-    etag = f'W/"{state.published}-{asked}"'
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers={"ETag": etag})
-    response = await call_next(request)
-    if response.status_code == 200:
-        response.headers["ETag"] = etag
-    return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,11 @@ from graph.errors import ConfigurationError
 from graph.ports import require_free
 from graph.settings import Settings, settings
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+#: Requests that run when the server is told to stop have this long to end.
+GRACE_S = 10
 app = typer.Typer(help="Serve the API.", no_args_is_help=True)
 
 
@@ -19,18 +24,28 @@ app = typer.Typer(help="Serve the API.", no_args_is_help=True)
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
 ) -> None:
-    """Serve the API until Ctrl-C. Beyond loopback it needs CHANJIAO_API_KEY."""
+    """Serve the API until Ctrl-C. Beyond loopback it needs CHANJIAO_API_KEY or
+    CHANJIAO_API_ACCESS."""
     import uvicorn
-
-    from api.app import create_app
 
     config = settings()
     address = host or config.api_host
-    require_key(config, address)
+    require_access_control(config, address)
     chosen = port or config.api_port
     require_free(address, chosen, hint="Stop what uses it, or choose --port.")
-    uvicorn.run(create_app(config), host=address, port=chosen, log_level="warning")
+    uvicorn.run(
+        "api.commands:served", factory=True, host=address, port=chosen, workers=workers,
+        log_level="warning", timeout_graceful_shutdown=GRACE_S, server_header=False,
+    )  # fmt: skip
+
+
+def served() -> FastAPI:
+    """The application of one worker."""
+    from api.app import create_app
+
+    return create_app(settings())
 
 
 @app.command()
@@ -41,16 +56,16 @@ def openapi() -> None:
     print(json.dumps(create_app(settings()).openapi(), ensure_ascii=False, indent=2))
 
 
-def require_key(config: Settings, host: str) -> None:
-    """Refuse to serve beyond loopback without a key.
+def require_access_control(config: Settings, host: str) -> None:
+    """Refuse to serve beyond loopback while nobody needs a key.
 
     Raises:
-        ConfigurationError: no key is set.
+        ConfigurationError: the API is open.
     """
-    if config.api_key is None and not _is_loopback(host):
+    if config.access == "open" and not _is_loopback(host):
         raise ConfigurationError(
             f"The API would be open to everybody who reaches {host}.",
-            hint="Set CHANJIAO_API_KEY, or listen on 127.0.0.1.",
+            hint="Set CHANJIAO_API_KEY or CHANJIAO_API_ACCESS, or listen on 127.0.0.1.",
         )
 
 

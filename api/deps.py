@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from difflib import get_close_matches
 from time import monotonic
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Header, Query, Request
+from fastapi.dependencies.models import Dependant
 
-from api.errors import NotReady
+from api.errors import Forbidden, Invalid, NotReady
 from graph import versions
+from graph.access import ANONYMOUS, Caller
 from graph.db import Database
-from graph.errors import AsOfInvalid, NotFound
+from graph.errors import AsOfInvalid, Moved, NotFound
+from graph.ontology import Entity
 from graph.ontology.entities import Cluster, Major, School
 from graph.resolve.lookup import resolve
 from graph.versions import GraphState
@@ -26,6 +31,11 @@ class Published:
         self.db = db
         self._state: GraphState | None = None
         self._asked = -POLL_S
+
+    @property
+    def fresh(self) -> bool:
+        """Whether :meth:`state` answers without asking the database."""
+        return self._state is not None and monotonic() - self._asked < POLL_S
 
     def state(self) -> GraphState:
         """The pointer.
@@ -50,8 +60,75 @@ def published_of(request: Request) -> Published:
 PublishedDep = Annotated[Published, Depends(published_of)]
 
 
+def caller_of(request: Request) -> Caller:
+    """Who sent the request."""
+    found: Caller = getattr(request.state, "caller", ANONYMOUS)
+    return found
+
+
+CallerDep = Annotated[Caller, Depends(caller_of)]
+
+
+def administrator(caller: CallerDep) -> Caller:
+    """The caller, who must be an administrator.
+
+    Raises:
+        Forbidden: they are not.
+    """
+    if not caller.may("admin"):
+        raise Forbidden("This needs the role admin.", hint="Ask for a key with that role.")
+    return caller
+
+
+AdminDep = Annotated[Caller, Depends(administrator)]
+
+
+def language(
+    accept: Annotated[
+        str | None,
+        Header(alias="Accept-Language", max_length=200, description="zh (default) or en."),
+    ] = None,
+) -> str:
+    """Language of captions: the first of zh and en that the caller names, else zh."""
+    for part in (accept or "").split(","):
+        tag = part.split(";")[0].strip().lower()[:2]
+        if tag in ("zh", "en"):
+            return tag
+    return "zh"
+
+
+LangDep = Annotated[str, Depends(language)]
+
+
+def _query_names(dependant: Dependant) -> set[str]:
+    return {p.alias for p in dependant.query_params}.union(
+        *(_query_names(inner) for inner in dependant.dependencies)
+    )
+
+
+def known_parameters(request: Request) -> None:
+    """Refuse a query parameter that the address does not have: a misspelt filter that is
+    silently passed over gives a wrong answer.
+
+    Raises:
+        Invalid: it has none of this name; ``suggestions`` are the nearest.
+    """
+    route = request.scope["route"]
+    known = _query_names(route.dependant)
+    for name in request.query_params:
+        if name not in known:
+            near = get_close_matches(name, known, n=3, cutoff=0.5)
+            raise Invalid(
+                f"There is no parameter '{name[:60]}'.",
+                hint=f"Did you mean {', '.join(near)}?" if near else "See /docs.",
+                field=name[:60],
+                suggestions=near,
+            )
+
+
 def current_view(
     published: PublishedDep,
+    caller: CallerDep,
     version: Annotated[
         int | None, Query(ge=1, description="Read an earlier version of the data.")
     ] = None,
@@ -83,6 +160,7 @@ def current_view(
         published.db,
         version or state.published,
         state.home_region,
+        caller.scopes,
         uid=state.uid,
         newest=state.published,
     )
@@ -91,22 +169,48 @@ def current_view(
 
 ViewDep = Annotated[View, Depends(current_view)]
 Limit = Annotated[int, Query(ge=1, le=200, description="Most items in the answer.")]
-Skip = Annotated[int, Query(ge=0, le=10_000, description="Items to leave out first.")]
+Skip = Annotated[int, Query(ge=0, le=10_000_000, description="Items to leave out first.")]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which part of a list is wanted."""
+
+    skip: Skip = 0
+    limit: Limit = 50
+
+
+PageDep = Annotated[Page, Depends()]
+
+
+def named(view: View, kind: type[Entity], reference: str, **prefer: str | None) -> str:
+    """Id of the entity that an address names by id, code or name.
+
+    Raises:
+        Moved: it is an id that another one took the place of.
+        NotFound, AmbiguousName: see :func:`graph.resolve.lookup.resolve`.
+    """
+    found = resolve(view, kind, reference, **prefer)
+    if reference.startswith(f"{kind.prefix}:") and found != reference:
+        raise Moved(
+            f"'{reference}' is '{found}' now.", hint="Use the new id.", id=reference, to=found
+        )
+    return found
 
 
 def cluster_id(view: ViewDep, cluster: str) -> str:
     """Id of the cluster that the address names by id, code or name."""
-    return resolve(view, Cluster, cluster)
+    return named(view, Cluster, cluster)
 
 
 def major_id(view: ViewDep, major: str, level: str | None = None) -> str:
     """Id of the major that the address names by id, code or name (with ``level``)."""
-    return resolve(view, Major, major, level=level)
+    return named(view, Major, major, level=level)
 
 
 def school_id(view: ViewDep, school: str) -> str:
     """Id of the school that the address names by id, code or name."""
-    return resolve(view, School, school)
+    return named(view, School, school)
 
 
 ClusterId = Annotated[str, Depends(cluster_id)]

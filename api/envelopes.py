@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from api.errors import codes
 
 
 class _Open(BaseModel):
@@ -19,7 +21,10 @@ class Problem(_Open):
     status: int
     detail: str
     instance: str
-    code: str
+    code: str = Field(
+        description="Stable; never renamed.", json_schema_extra={"enum": list[JsonValue](codes())}
+    )
+    field: str | None = Field(default=None, description="The parameter that does not fit.")
 
 
 class MajorRef(_Open):
@@ -142,12 +147,17 @@ class RecordShown(BaseModel):
     closed_in: int | None = Field(description="the version that dropped it; null while it is open")
 
 
-class RecordTraced(RecordShown):
+class RecordSource(RecordShown):
+    """A record and the file it came with."""
+
+    last_version: int = Field(description="the newest version that read its source and found it")
+    source_version: str | None = Field(description="digest of the source's files when it came")
+
+
+class RecordTraced(RecordSource):
     """A record with what it says of the thing that is shown."""
 
     values: dict[str, Any] = Field(description="what the row says, as stated")
-    last_version: int = Field(description="the newest version that read its source and found it")
-    source_version: str | None = Field(description="digest of the source's files when it came")
 
 
 class Conflict(BaseModel):
@@ -230,6 +240,7 @@ class SearchHit(BaseModel):
     status: str
     named_only: bool
     matched: str | None
+    way: str = Field(description="exact, prefix, words, pinyin or fuzzy")
 
 
 class SearchResult(BaseModel):
@@ -238,4 +249,216 @@ class SearchResult(BaseModel):
     items: list[SearchHit]
     facets: dict[str, int]
     total: int
+    data_version: int
+
+
+class Item(_Open):
+    """An entity as lists show it; ``properties`` are those that are known."""
+
+    id: str
+    type: str
+    name: str
+    properties: dict[str, Any]
+    status: str
+    grade: str
+    related: dict[str, Any] | None = Field(
+        default=None,
+        description="By key of `include`: the first of its neighbours and their number.",
+    )
+
+
+class Group(BaseModel):
+    """How many have this value; ``unknown``: how many have none."""
+
+    value: Any
+    name: Any
+    count: int
+    unknown: bool
+
+
+class Grouped(BaseModel):
+    """The groups of a key, largest first, ``unknown`` last; ``more`` is the number left out."""
+
+    key: str
+    caption: str
+    groups: list[Group]
+    total: int
+    more: int
+
+
+class Listing(BaseModel):
+    """A page of a list. ``said`` is the question in words; ``next`` the cursor of the page after,
+    which the header ``Link`` has as well."""
+
+    items: list[Item]
+    total: int
+    next: str | None
+    said: str
+    captions: dict[str, str] = Field(description="Captions of the properties shown.")
+    facets: list[Grouped]
+    groups: Grouped | None
+    data_version: int
+
+
+class ClusterItem(Item):
+    """A cluster in a list, with the properties that its pages ask for and the system it is in."""
+
+    code: str | None
+    level: str | None
+    tier: str | None
+    state: str | None
+    reliability: str | None
+    heading: bool
+    products: list[str]
+    system: dict[str, Any] | None
+
+
+class ClusterListing(Listing):
+    """A page of the list of clusters."""
+
+    items: list[ClusterItem]  # type: ignore[assignment]  # narrower than any entity
+
+
+class FactShown(BaseModel):
+    """A value with the record that states it; ``shown`` is false where a better record won."""
+
+    property: str
+    value: Any
+    shown: bool
+    record: RecordSource
+
+
+class EntityEvidence(BaseModel):
+    """Which record states which value of an entity."""
+
+    id: str
+    type: str
+    name: str
+    facts: list[FactShown]
+    data_version: int
+
+
+class Change(BaseModel):
+    """One change; ``to`` is the new id of what was merged, ``properties`` are null where nothing
+    is left."""
+
+    seq: int
+    version: int
+    at: str
+    change: str = Field(description="created, changed, withdrawn or merged")
+    type: str
+    id: str
+    to: str | None
+    properties: dict[str, Any] | None
+    status: str | None
+    grade: str | None
+    records: list[int]
+
+
+class Changes(BaseModel):
+    """Changes in order; ask again with ``since`` = ``last`` until it equals ``total``."""
+
+    items: list[Change]
+    last: int
+    total: int
+    data_version: int
+
+
+class ChangeDay(BaseModel):
+    """Changes of one type on one day. ``digest``: SHA-256 of the lines `change id`."""
+
+    day: str
+    type: str
+    created: int
+    changed: int
+    withdrawn: int
+    merged: int
+    digest: str
+
+
+class ChangeDays(BaseModel):
+    """All days and types."""
+
+    items: list[ChangeDay]
+    data_version: int
+
+
+class Way(BaseModel):
+    """A chain of relations: one node more than hops."""
+
+    length: int
+    nodes: list[dict[str, Any]]
+    hops: list[dict[str, Any]]
+
+
+class Ways(BaseModel):
+    """The shortest chains between two entities."""
+
+    items: list[Way]
+    data_version: int
+
+
+class CodeTable(BaseModel):
+    """A closed list."""
+
+    name: str
+    caption: str
+    terms: list[dict[str, Any]]
+
+
+class CodeTables(BaseModel):
+    """Names of the closed lists, and the entity lists that are official code tables."""
+
+    items: list[dict[str, Any]]
+    entities: list[dict[str, Any]]
+
+
+class Audit(BaseModel):
+    """Who did what."""
+
+    items: list[dict[str, Any]]
+
+
+class Me(BaseModel):
+    """Who asks."""
+
+    name: str
+    role: str
+    organisation: str | None
+    scopes: list[str]
+
+
+class MatchQuery(BaseModel):
+    """One question: majors of a cluster, clusters of a major, or what answers a need (offers,
+    else programmes whose courses teach it), by id, code or name."""
+
+    model_config = ConfigDict(extra="forbid")
+    cluster: str | None = Field(default=None, min_length=1, max_length=200)
+    major: str | None = Field(default=None, min_length=1, max_length=200)
+    need: str | None = Field(default=None, min_length=1, max_length=200)
+    level: str | None = Field(default=None, max_length=40)
+    region: str | None = Field(default=None, max_length=100)
+    limit: int = Field(default=20, ge=1, le=200)
+    weights: dict[str, float] = Field(default={}, max_length=30)
+
+
+class MatchQueries(BaseModel):
+    """Several questions at once, by a name that the caller gives each."""
+
+    model_config = ConfigDict(extra="forbid")
+    queries: dict[str, MatchQuery] = Field(min_length=1, max_length=50)
+
+
+class MatchResult(BaseModel):
+    """The answer of one question, or the problem with it; the others are not affected."""
+
+    status: int
+    answer: dict[str, Any] | None = None
+    problem: Problem | None = None
+
+
+class MatchResults(BaseModel):
+    """By the caller's names."""
+
+    results: dict[str, MatchResult]
     data_version: int

@@ -68,6 +68,39 @@ def major(
     show(answer, "cluster", as_json=as_json)
 
 
+@app.command("question")
+def free_question(
+    text: Annotated[str, typer.Argument(help="A question in Chinese.")],
+    limit: Limit = 20,
+    without: Without = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """What a question asks, of which entities, how surely, and the answer."""
+    from graph.questions import answer_question, read_question
+
+    with connect(settings()) as db:
+        view = published_view(db, as_of=as_of).leaving_out(without or [])
+        reading = read_question(view, text)
+        found = answer_question(view, reading, limit=limit)
+    if as_json:
+        print(orjson.dumps(found).decode())
+        return
+    print(f"{reading.said_back['zh']}  [{reading.status} {reading.confidence:.2f}]")
+    for entity_ in reading.entities:
+        print(f"  {entity_.slot}: {entity_.text} → {entity_.name} ({entity_.id or '?'})")
+        for other in entity_.candidates:
+            print(
+                f"      {other['name']} {other['code'] or ''} {other['level'] or ''} {other['id']}"
+            )
+    for part in reading.what_was_not_understood:
+        print(f"  ? {part.text}: {part.why} {part.add_with or ''}")
+    for line in filter(None, (found["message"], *reading.suggestions)):
+        print(f"  {line}")
+    if found["answer"] is not None:
+        print(orjson.dumps(found["answer"], option=orjson.OPT_INDENT_2).decode())
+
+
 @app.command("entity")
 def entity_with_records(
     entity_id: Annotated[str, typer.Argument(help="Id, such as major:moe-460305.")],

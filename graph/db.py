@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, LiteralString, Self, TypeVar
@@ -157,6 +158,24 @@ class Database:
         self._driver.close()
         if self._lease is not None:
             self._lease.release()
+
+    @contextmanager
+    def paused(self) -> Iterator[Path]:
+        """The embedded store's folder while no server runs on it; afterwards it is started again.
+
+        Raises:
+            StoreBusy: other processes use the server; it runs on.
+        """
+        assert self._lease is not None, "only an embedded server can be paused"
+        self._driver.close()
+        try:
+            with self._lease.paused() as home:
+                yield home
+        finally:
+            now = self._lease.running
+            self._driver = _driver(
+                self._settings, now.uri, (now.user, now.password), wait_s=ACQUISITION_TIMEOUT_S
+            )
 
     def ping(self) -> float:
         """Ask the server once, without retry; returns the answer time in seconds."""

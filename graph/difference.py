@@ -19,7 +19,7 @@ import orjson
 from graph.evidence import Issue, SourceCard
 from graph.manifest import Manifest
 from graph.merging import Merged, Statement, group, merge
-from graph.writer import Writer, node_row, relation_row
+from graph.writer import RowWriter, node_row, relation_row
 
 KEEP_EVERY = 5000
 _TOUCHED = """
@@ -90,7 +90,7 @@ class Difference:
         found = self._manifest.db.execute(query).fetchall()
         return list({row[0]: row for row in found}.values())
 
-    def write_nodes(self, writer: Writer, on_done: Callable[[int], None]) -> None:
+    def write_nodes(self, writer: RowWriter, on_done: Callable[[int], None]) -> None:
         """New nodes are written, withdrawn ones closed, changed ones kept for publishing."""
         for kind, merged, old, first in self._merged(nodes=True, on_done=on_done):
             node_id, (hash_before, alive) = first[2], old
@@ -107,7 +107,7 @@ class Difference:
                 self._waiting.append((kind, orjson.dumps(row)))
         self._keep_states()
 
-    def write_relations(self, writer: Writer, on_done: Callable[[int], None]) -> None:
+    def write_relations(self, writer: RowWriter, on_done: Callable[[int], None]) -> None:
         """New relations are written, withdrawn ones closed, changed ones both."""
         for kind, merged, old, first in self._merged(nodes=False, on_done=on_done):
             key, start, end = first[2], first[3], first[4]

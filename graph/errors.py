@@ -107,6 +107,19 @@ class LoadFailed(GraphError):
     code = "load_failed"
 
 
+class OfflineImpossible(GraphError):
+    """The offline importer cannot be used here: the graph is not empty, or not to be reached as
+    files."""
+
+    code = "offline_impossible"
+
+
+class ImportWaiting(GraphError):
+    """The files for the importer are written; ``command`` has to be run where the server is."""
+
+    code = "import_waiting"
+
+
 class GraphBusy(GraphError):
     """Neo4j could not do it now (deadlock, memory); it was retried and may work later."""
 

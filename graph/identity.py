@@ -30,6 +30,7 @@ SELECT DISTINCT f.key, f.payload FROM {facts} JOIN row r ON r.rid = f.rid
 WHERE f.start IS NULL AND r.gone = 0 AND f.kind = ?
 """
 _STATED = "SELECT 1 FROM fact f JOIN row r ON r.rid = f.rid WHERE f.fid = ? AND r.gone = 0 LIMIT 1"
+_ALIVE = "SELECT alive FROM state WHERE fid = ?"
 _SPEAKERS = """
 SELECT DISTINCT r.source FROM fact f JOIN row r ON r.rid = f.rid
 WHERE r.gone = 0 AND (f.key = :old OR f.start = :old OR f."end" = :old)
@@ -75,9 +76,21 @@ def moves(manifest: Manifest) -> list[Move]:
     ]
 
 
-def speakers(manifest: Manifest, moved: Iterable[Move]) -> set[str]:
-    """Sources that still speak of the old ids."""
-    return {row[0] for move in moved for row in manifest.db.execute(_SPEAKERS, {"old": move.old})}
+def speakers(manifest: Manifest, ids: Iterable[str]) -> set[str]:
+    """Sources that speak of these ids."""
+    return {row[0] for old in ids for row in manifest.db.execute(_SPEAKERS, {"old": old})}
+
+
+def still_stated(manifest: Manifest, entity_id: str) -> bool:
+    """Whether a row states this entity."""
+    fid = hash64(entity_id.encode())
+    return manifest.db.execute(_STATED, (fid,)).fetchone() is not None
+
+
+def was_published(manifest: Manifest, entity_id: str) -> bool:
+    """Whether readers may hold this id."""
+    found = manifest.db.execute(_ALIVE, (hash64(entity_id.encode()),)).fetchone()
+    return bool(found and found[0])
 
 
 def redirect_of(db: Database, entity_id: str) -> str | None:
@@ -91,10 +104,8 @@ def _moves_of(manifest: Manifest, kind: type[Entity], facts: str) -> Iterator[Mo
         old = id_by_name(kind, orjson.loads(payload))
         if old == key:
             continue
-        fid = hash64(old.encode())
-        if manifest.db.execute(_STATED, (fid,)).fetchone():
-            state = manifest.db.execute("SELECT alive FROM state WHERE fid = ?", (fid,)).fetchone()
-            yield Move(old, key, bool(state and state[0]))
+        if still_stated(manifest, old):
+            yield Move(old, key, was_published(manifest, old))
 
 
 def _has_two_keys(kind: type[Entity]) -> bool:

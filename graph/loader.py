@@ -31,8 +31,11 @@ from graph.identity import WRITE_REDIRECTS, Move, moves, speakers
 from graph.manifest import Manifest
 from graph.rebuild import open_manifest
 from graph.records import BLOCK_BITS, CLOSE_RECORDS, locators
+from graph.resolve.applied import marks, remember, to_read_again
+from graph.resolve.applied import moved as decided
+from graph.resolve.decisions import Ledger
 from graph.staging import SourceInput, SourceResult, Stager
-from graph.writer import BATCH, Writer
+from graph.writer import BATCH, RowWriter, Writer
 
 WRITE_SOURCES = compile_read(
     "UNWIND $rows AS row MERGE (s:_Source {id: row.id}) SET s = row, s.loaded_version = $version, "
@@ -119,6 +122,8 @@ class Loader:
         batch: int = BATCH,
     ) -> None:
         self._db, self._folder, self._progress, self._batch = db, folder, progress, batch
+        #: What people decided about names; the rows that it concerns are read again.
+        self.decisions = Ledger()
 
     def load(self, sources: Sequence[SourceInput]) -> LoadReport:
         """Load sources; those that were loaded before and are not among them stay as they are.
@@ -136,14 +141,15 @@ class Loader:
         state = versions.prepare(self._db)
         report.version = state.published
         manifest_path = open_manifest(self._db, state, self._folder)
-        changed = sources_to_read(sources, manifest_path)
+        changed = sources_to_read(sources, manifest_path, self.decisions)
         if not changed:
             if state.loading:
                 versions.discard(self._db, state.loading)
             self._report_unchanged(report, sources, manifest_path)
         else:
             version = state.published + 1
-            inputs = _digest_of(s for s in sources if s.card.id in changed)
+            read = (s for s in sources if s.card.id in changed)
+            inputs = _digest_of(read, marks(self.decisions))
             if state.loading and state.inputs != inputs:
                 versions.discard(self._db, state.loading)
             versions.begin(self._db, version, inputs)
@@ -162,7 +168,7 @@ class Loader:
         working = manifest_path.with_suffix(".next")
         manifest = Manifest.copy(manifest_path, working)
         try:
-            stager = Stager(self._db, manifest, version, on_rows=self._on_rows())
+            stager = self._stager(manifest, version)
             results = self._stage(stager, sources, changed)
             moved = self._follow_codes(stager, sources, results)
             cards = stored_cards(manifest) | {s.card.id: s.card for s in sources}
@@ -190,13 +196,18 @@ class Loader:
         working.replace(manifest_path)
         report.version, report.published = version, True
 
+    def _stager(self, manifest: Manifest, version: int) -> Stager:
+        return Stager(self._db, manifest, version, on_rows=self._on_rows())
+
     def _stage(
         self, stager: Stager, sources: Sequence[SourceInput], changed: dict[str, Change]
     ) -> dict[str, SourceResult]:
         results: dict[str, SourceResult] = {}
         moved: set[str] = set()
+        stager.manifest.decisions = self.decisions
         for source in sources:
             name = source.card.id
+            remember(stager.manifest, name)
             behind = bool(moved.intersection(source.after))
             if name not in changed and not behind:
                 results[name] = _passed_over(stager.manifest, name)
@@ -214,7 +225,7 @@ class Loader:
         """Read sources again that speak of an entity by name which now has its code."""
         stager.manifest.settle()
         moved = moves(stager.manifest)
-        behind = speakers(stager.manifest, moved)
+        behind = speakers(stager.manifest, (move.old for move in moved))
         for source in sources:
             if source.card.id in behind:
                 again = stager.stage(source, recheck=True)
@@ -224,7 +235,7 @@ class Loader:
                     new_rows=before.new_rows + again.new_rows,
                     gone_rows=before.gone_rows + again.gone_rows,
                 )
-        return moved
+        return [*moved, *decided(stager.manifest)]
 
     def _refuse(
         self,
@@ -246,6 +257,10 @@ class Loader:
         return locators(self._db, rids)
 
     def _write(self, difference: Difference, manifest: Manifest, version: int) -> None:
+        with Writer(self._db, version, batch=self._batch) as writer:
+            self._send(difference, manifest, writer)
+
+    def _send(self, difference: Difference, manifest: Manifest, writer: RowWriter) -> None:
         total = manifest.touched_count()
         done = [0]
 
@@ -256,10 +271,9 @@ class Loader:
 
             return on_done
 
-        with Writer(self._db, version, batch=self._batch) as writer:
-            difference.write_nodes(writer, advance("nodes"))
-            writer.flush()
-            difference.write_relations(writer, advance("relations"))
+        difference.write_nodes(writer, advance("nodes"))
+        writer.flush()
+        difference.write_relations(writer, advance("relations"))
 
     def _publish(
         self,
@@ -333,8 +347,11 @@ class Loader:
         return on_rows
 
 
-def sources_to_read(sources: Sequence[SourceInput], path: Path) -> dict[str, Change]:
-    """Sources to read: those that changed and, where any did, those with rows that wait."""
+def sources_to_read(
+    sources: Sequence[SourceInput], path: Path, decisions: Ledger
+) -> dict[str, Change]:
+    """Sources to read: those that changed, those that speak of what was decided since and, where
+    there are any, those with rows that wait."""
     manifest = Manifest(path)
     try:
         cards = stored_cards(manifest)
@@ -344,6 +361,8 @@ def sources_to_read(sources: Sequence[SourceInput], path: Path) -> dict[str, Cha
             if before != (source.content_digest, source.code_digest):
                 card = cards.get(source.card.id, source.card)
                 changed[source.card.id] = _change(source, before[1], card)
+        for name in to_read_again(manifest, [s.card.id for s in sources], decisions):
+            changed[name] = replace(changed.get(name, Change()), reading=True)
         if changed:
             waiting = (s.card.id for s in sources if manifest.waits(s.card.id))
             changed = dict.fromkeys(waiting, Change()) | changed
@@ -375,9 +394,10 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _digest_of(sources: Iterable[SourceInput]) -> str:
+def _digest_of(sources: Iterable[SourceInput], decisions: str) -> str:
     """Digest of what a load reads: the same digest means that it can be completed."""
     parts = sorted([s.card.id, s.content_digest, s.code_digest] for s in sources)
+    parts.append([decisions])
     return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 
 

@@ -20,6 +20,7 @@ import numpy as np
 import orjson
 
 from graph.evidence import Fact, Issue, Record, SourceCard
+from graph.resolve.decisions import Ledger
 from graph.resolve.memory import names_of
 from graph.resolve.names import Candidate
 
@@ -80,6 +81,8 @@ class Manifest:
         )
         #: There were no facts before this load, so everything is touched by it.
         self.first = False
+        #: What people decided about names; set by the loader for the rows that it reads.
+        self.decisions = Ledger()
 
     @classmethod
     def create(cls, path: Path) -> Manifest:
@@ -345,6 +348,18 @@ class Manifest:
         for entity_id, payload in found:
             values = orjson.loads(payload)
             yield Candidate(entity_id, values["name"], values)
+
+    def candidate(self, entity_id: str) -> Candidate | None:
+        """The entity with this id, if a row states it."""
+        found = self.db.execute(
+            "SELECT f.payload FROM fact f JOIN row r ON r.rid = f.rid "
+            "WHERE f.fid = ? AND r.gone = 0 LIMIT 1",
+            (hash64(entity_id.encode()),),
+        ).fetchone()
+        if found is None:
+            return None
+        values = orjson.loads(found[0])
+        return Candidate(entity_id, values["name"], values)
 
     def names_of_kind(self, label: str) -> list[str]:
         """Normalised names of all entities of a label, for “did you mean”."""

@@ -99,7 +99,7 @@ class Previewer(Loader):
         else:
             kept = open_manifest(self._db, state, self._folder)
             found.version = state.published
-        changed = sources_to_read(sources, kept)
+        changed = sources_to_read(sources, kept, self.decisions)
         manifest = Manifest.copy(kept, working)
         if state is None:
             kept.unlink()

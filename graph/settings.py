@@ -94,6 +94,23 @@ class Settings(BaseSettings):
         default=None,
         description="Key that the API asks for (header X-API-Key). Needed beyond loopback.",
     )
+    api_access: Literal["open", "read", "key"] | None = Field(
+        default=None,
+        description="Who may ask the API: open (no key, loopback only), read (public facts "
+        "without a key), key. Unset: key where CHANJIAO_API_KEY is set, else open.",
+    )
+    api_rate: int = Field(
+        default=600,
+        ge=0,
+        description="Requests per minute of one caller, where the API is not open. 0: no limit.",
+    )
+    api_cors: str | None = Field(
+        default=None,
+        description="Origins whose pages may call the API, separated by commas.",
+    )
+    api_cache_mb: int = Field(
+        default=64, ge=0, description="Answers that the API keeps per data version, in MiB."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least severe log line that is written."
     )
@@ -106,6 +123,11 @@ class Settings(BaseSettings):
     def api_base(self) -> str:
         """Base address of the API, without a slash at the end."""
         return (self.api_url or f"http://{self.api_host}:{self.api_port}").rstrip("/")
+
+    @property
+    def access(self) -> Literal["open", "read", "key"]:
+        """Who may ask the API, with the default worked out."""
+        return self.api_access or ("open" if self.api_key is None else "key")
 
     @property
     def embedded(self) -> bool:

@@ -20,6 +20,7 @@ from graph.db import Database
 from graph.evidence import Issue, Record, SourceCard
 from graph.manifest import Digests, Manifest, fact_id
 from graph.records import BLOCK_BITS, BLOCK_SIZE, WRITE_BLOCKS, encode, pack
+from graph.resolve.applied import Judge
 from graph.resolve.memory import MemoryNames
 from graph.resolve.names import Candidate, NameIndex
 
@@ -196,14 +197,21 @@ class Stager:
             blocks.append(self._block(source, block))
             self._rid = (self._rid + BLOCK_SIZE - 1) >> BLOCK_BITS << BLOCK_BITS
         self.manifest.add_records(batch)
-        for start in range(0, len(blocks) if self.write else 0, BLOCKS_PER_BATCH):
-            self.db.write_batch(
-                WRITE_BLOCKS, blocks[start : start + BLOCKS_PER_BATCH], version=self.version
-            )
+        if self.write:
+            self._send(blocks)
+
+    def _send(self, blocks: list[list[Any]]) -> None:
+        write_blocks(self.db, blocks, self.version)
 
     def _block(self, source: SourceInput, block: list[list[Any]]) -> list[Any]:
         card = source.card
         return [block[0][0] >> BLOCK_BITS, card.id, card.scope, pack(block)]
+
+
+def write_blocks(db: Database, blocks: list[list[Any]], version: int) -> None:
+    """Record blocks, ``[id, source, scope, bytes]`` each, into the graph."""
+    for start in range(0, len(blocks), BLOCKS_PER_BATCH):
+        db.write_batch(WRITE_BLOCKS, blocks[start : start + BLOCKS_PER_BATCH], version=version)
 
 
 class _LayeredNames:
@@ -212,6 +220,13 @@ class _LayeredNames:
     def __init__(self, manifest: Manifest) -> None:
         self._manifest, self._waiting = manifest, MemoryNames()
         self._unread: list[Record] = []
+        # The manifest stands still for a chunk: a name that many rows give is looked up once.
+        self._found: dict[tuple[str, str], list[Candidate]] = {}
+
+    @property
+    def judge(self) -> Judge:
+        """What people decided about names."""
+        return Judge(self._manifest.decisions, self._manifest)
 
     def feed(self, record: Record) -> None:
         """Make the entities of a record findable for the rows after it."""
@@ -222,7 +237,10 @@ class _LayeredNames:
         for record in self._unread:  # most sources never ask, so names are read when one does
             self._waiting.feed(record.facts)
         self._unread.clear()
-        yield from self._manifest.lookup(label, normalised)
+        asked = (label, normalised)
+        if asked not in self._found:
+            self._found[asked] = list(self._manifest.lookup(*asked))
+        yield from self._found[asked]
         yield from self._waiting.lookup(label, normalised)
 
     def names_of_kind(self, label: str) -> list[str]:

@@ -31,10 +31,10 @@ _SET_HOME = compile_read("MATCH (g:_Graph {id: 'graph'}) SET g.home_region = $re
 _SET_DDL = compile_read("MATCH (g:_Graph {id: 'graph'}) SET g.ddl = $ddl")
 _CREATE = compile_read("MERGE (g:_Graph {id: 'graph'}) ON CREATE SET g.published = 0, g.uid = $uid")
 _BEGIN = compile_read("MATCH (g:_Graph {id: 'graph'}) SET g.loading = $version, g.inputs = $inputs")
-_END = compile_read("MATCH (g:_Graph {id: 'graph'}) REMOVE g.loading, g.inputs")
+_END = compile_read("MATCH (g:_Graph {id: 'graph'}) REMOVE g.loading, g.inputs, g.imported")
 PUBLISH = compile_read(
     "MATCH (g:_Graph {id: 'graph'}) SET g.published = $version, g.stamp = $stamp "
-    "REMOVE g.loading, g.inputs "
+    "REMOVE g.loading, g.inputs, g.imported "
     "MERGE (v:_Version {number: $version}) SET v += $summary, v.published_at = datetime()"
 )
 _LOADS = compile_read(

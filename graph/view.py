@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
@@ -44,6 +44,16 @@ class View:
     def read(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
         """Rows of a compiled read; version, scopes and statuses are added here."""
         return self.db.read(
+            query,
+            version=self.version,
+            scopes=list(self.scopes),
+            without=sorted(self.without),
+            **params,
+        )
+
+    def stream(self, query: str, /, **params: Any) -> Iterator[dict[str, Any]]:
+        """Rows of a compiled read as they come; holds a connection until they are all taken."""
+        return self.db.stream(
             query,
             version=self.version,
             scopes=list(self.scopes),

@@ -10,7 +10,8 @@ import yaml
 
 from graph import versions
 from graph.db import Database
-from graph.loader import Loader, LoadReport, Progress
+from graph.loader import LoadReport, Progress
+from graph.offline.load import loader_for
 from graph.settings import Settings
 from ingest.inputs import FolderInput
 from ingest.source import SOURCES_DIR, Source, SourceInvalid, read_sources
@@ -44,15 +45,17 @@ def load_bundle(
     only: Sequence[str] = (),
     root: Path = SOURCES_DIR,
     progress: Callable[[Progress], None] = lambda _: None,
+    offline: bool = False,
 ) -> LoadReport:
     """Load the source folders under ``root``, or those named in ``only``.
 
     Raises:
         SourceInvalid: a bad folder, or a name in ``only`` that does not exist.
         LoadFailed, GraphUnavailable: see :class:`graph.loader.Loader`.
+        OfflineImpossible, ImportWaiting: see :class:`graph.offline.load.OfflineLoader`.
     """
     sources = chosen(read_sources(root), only)
-    loader = Loader(db, settings.data_dir / "load", progress=progress)
+    loader = loader_for(db, settings, progress, offline=offline)
     report = loader.load([FolderInput(s) for s in sources])
     home = settings.home_region or read_home(root).region
     state = versions.read_state(db)

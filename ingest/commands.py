@@ -42,6 +42,11 @@ Root = Annotated[
     ),
 ]
 
+Offline = Annotated[
+    bool,
+    typer.Option("--offline", help="First load, through Neo4j's offline importer; empty graph."),
+]
+
 
 @app.command("list")
 def list_sources(root: Root = SOURCES_DIR, as_json: Json = False) -> None:
@@ -100,8 +105,9 @@ def load(  # noqa: PLR0913 - options of a command
     source: uploads.SourceId = None,
     owner: uploads.Owner = "local",
     visibility: uploads.Seen = "private",
-    grade: uploads.Good = "B",
+    grade: uploads.Good = None,
     licence: uploads.Licence = "unknown",
+    offline: Offline = False,
     as_json: Json = False,
 ) -> None:
     """Load sources, or files of your own, as one new version; what did not change is passed over.
@@ -114,13 +120,15 @@ def load(  # noqa: PLR0913 - options of a command
             kind=kind, source=source, owner=owner, visibility=visibility, grade=grade,
             licence=licence,
         )  # fmt: skip
-        uploads.load(files, wishes, as_json=as_json)
+        uploads.load(files, wishes, as_json=as_json, offline=offline)
         return
     if kept := uploads.kept_among(config, names or ()):
         uploads.load_again(kept, as_json=as_json)
         return
     with connect(config) as db, load_progress() as progress:
-        report = load_bundle(db, config, only=names or (), root=root, progress=progress)
+        report = load_bundle(
+            db, config, only=names or (), root=root, progress=progress, offline=offline
+        )
     if as_json:
         print(orjson.dumps(report).decode())
         return

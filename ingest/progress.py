@@ -15,6 +15,7 @@ PHASES = {
     "stage": "读入 reading",
     "nodes": "写节点 nodes",
     "relations": "写关系 relations",
+    "import": "导入 importing",
     "publish": "发布 publishing",
 }
 

@@ -17,12 +17,27 @@ from graph.errors import GraphError
 from ingest.rows import Row
 
 _BOM = b"\xef\xbb\xbf"
+#: How much of a file tells its encoding and separator.
+_HEAD = 64 * 1024
 
 
 class BrokenLine(GraphError):
     """A line of a CSV file cannot be read: not UTF-8, or more cells than the header."""
 
     code = "unreadable_file"
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a CSV file is comma-separated UTF-8 as far as its first part tells. One that is not
+    is read by :mod:`ingest.readers`, which knows other encodings, separators and titles."""
+    with path.open("rb") as handle:
+        head = handle.read(_HEAD)
+    cut = head[: head.rfind(b"\n")] if len(head) == _HEAD else head
+    try:
+        first = cut.removeprefix(_BOM).decode("utf-8").partition("\n")[0]
+    except UnicodeDecodeError:
+        return False
+    return not any(first.count(c) > first.count(",") for c in "\t;|，")
 
 
 def lines_of(path: Path, salt: str) -> Iterator[tuple[int, partial[Row]]]:

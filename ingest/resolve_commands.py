@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +17,8 @@ from graph.resolve.linking import Resolver
 from graph.resolve.reading import read_register
 from graph.settings import settings
 from graph.view import published_view
-from ingest.readers import UnreadableFile
+from ingest.readers import BadRow, UnreadableFile, tables
+from ingest.uploads.tables import text_of
 
 SAID = {"auto": "已确定", "review": "待核对", "nil": "未找到"}
 
@@ -29,10 +28,14 @@ class Kind(StrEnum):
 
     enterprise = "enterprise"
     school = "school"
+    organisation = "organisation"
 
 
 def resolve(
-    file: Annotated[Path, typer.Argument(help="CSV file with a header line.")],
+    file: Annotated[
+        str,
+        typer.Argument(help="File with a header line, in any format that is read; - for stdin."),
+    ],
     column: Annotated[str, typer.Option(help="Column with the names.")] = "name",
     kind: Annotated[Kind, typer.Option("--type", help="What the names are of.")] = Kind.enterprise,
     top: Annotated[int, typer.Option(min=1, max=50, help="Most candidates for a name.")] = 5,
@@ -51,34 +54,29 @@ def resolve(
         Console().print(table(answers))
 
 
-def read_column(path: Path, column: str) -> list[str]:
-    """Values of one column of a CSV file in UTF-8 or GB18030; blank ones are left in place.
+def read_column(where: str, column: str) -> list[str]:
+    """Values of one column of a file that the readers read; blank ones are left in place.
 
     Raises:
-        UnreadableFile: it cannot be read, or has no such column.
+        UnreadableFile: it cannot be read, has a row that cannot be, or has no such column.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror}.") from None
-    try:
-        rows = csv.DictReader(io.StringIO(_text(content), newline=""))
-        if column not in (rows.fieldnames or ()):
-            raise UnreadableFile(
-                f"{path.name} has no column '{column}'.",
-                hint=f"It has: {', '.join(rows.fieldnames or ())}.",
-                file=path.name,
-            )
-        return [(row[column] or "").strip() for row in rows]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(f"{path.name} is no CSV text: {error}.", file=path.name) from None
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
+    seen: list[str] = []
+    for found in tables(where):
+        if column not in found.header:
+            seen += found.header
+            continue
+        values: list[str] = []
+        for row in found.rows:
+            if isinstance(row, BadRow):
+                raise UnreadableFile(
+                    f"{row.locator}: {row.message}", code=row.code, hint=row.hint, **row.fields
+                )
+            values.append(text_of(row.cells().get(column)))
+        return values
+    name = Path(where).name
+    raise UnreadableFile(
+        f"{name} has no column '{column}'.", hint=f"It has: {', '.join(seen[:30])}.", file=name
+    )
 
 
 def table(answers: list[dict[str, Any]]) -> Table:

@@ -26,8 +26,11 @@ from graph.errors import AmbiguousName, GraphError, NotFound
 from graph.evidence import Fact, RowRejected, SourceCard
 from graph.identity import coded_id
 from graph.ontology import REGISTRY, Entity, Relation
-from graph.ontology.entities import Enterprise, Organisation, School
+from graph.ontology.entities import Enterprise, Major, Organisation, School
 from graph.ontology.ids import normalise_name
+from graph.resolve import editions
+from graph.resolve.applied import Judge
+from graph.resolve.decisions import Ledger
 from graph.resolve.names import Candidate, NameIndex, choose, firm_core
 from ingest.rows import Row
 
@@ -43,11 +46,13 @@ class SourceInvalid(GraphError):
 
 
 class SourceFile(BaseModel):
-    """One data file of a source and the function that reads its rows."""
+    """One data file of a source, in any format that is read, and the function for its rows."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     path: str
     transform: str = "transform"
+    #: Rows of this sheet or table alone; of all where none is named.
+    sheet: str | None = None
 
 
 class Assertions(BaseModel):
@@ -165,6 +170,8 @@ class Emit:
         self.facts: list[Fact] = []
         self._names = names
         self._status = status
+        #: What people decided about names, where the index knows.
+        self._judge: Judge = getattr(names, "judge", None) or Judge(Ledger(), None)
 
     def __call__(self, entity: Entity, *, status: str | None = None) -> str:
         """State an entity; returns its id."""
@@ -221,12 +228,22 @@ class Emit:
                 return None
             raise
 
+    def of_edition(self, code: str, name: str) -> str | None:
+        """Id of the one major that code and name mean together, in this edition of the catalogue
+        or in an earlier one that its table of old and new majors holds."""
+        known = self._names.lookup(Major.label(), normalise_name(name))
+        found = editions.agreeing(code, name, known)
+        return found[0].id if len(found) == 1 else None
+
     def party(self, name: str, kind: type[Entity] = Enterprise, /, **values: Any) -> str:
         """Id of a firm, school or organisation that a source names. One that no register holds
         is stated here as ``named_only``; an edge to a name is never an error.
         """
         stub = kind.model_validate({"name": name, "named_only": True, **values})
         kinds: list[type[Entity]] = [kind, School, Enterprise, Organisation]
+        for candidate_kind in dict.fromkeys(kinds):
+            if decided := self._decided(candidate_kind, name, stubs=False):
+                return decided.id
         for candidate_kind in dict.fromkeys(kinds):
             try:
                 found = self._choose(candidate_kind, name, {}, stubs=True)
@@ -239,13 +256,23 @@ class Emit:
             return self(stub) if own else found.id
         return self(stub)
 
+    def _decided(self, kind: type[Entity], name: str, *, stubs: bool) -> Candidate | None:
+        chosen = self._judge.chosen(kind, name)
+        return chosen if chosen and (stubs or not chosen.values.get("named_only")) else None
+
     def _choose(
         self, kind: type[Entity], name: str, prefer: dict[str, str | None], *, stubs: bool
     ) -> Candidate:
         label = kind.label()
+        if decided := self._decided(kind, name, stubs=stubs):
+            return decided
         found = list(self._names.lookup(label, normalise_name(name)))
-        if not found and kind is Enterprise:
-            found = list(self._names.lookup(label, firm_core(name)))
+        if kind is Enterprise and all(c.values.get("named_only") for c in found):
+            found += self._names.lookup(label, firm_core(name))
+        # That a row once stated this bare name says nothing about whose name it is.
+        found = [c for c in found if not c.values.get("named_only")] or found
+        if forbidden := self._judge.forbidden(kind, name):
+            found = [c for c in found if c.id not in forbidden]
         if not stubs:
             found = [c for c in found if not c.values.get("named_only")]
         # A level that is known and another one is another major, however alone it stands.

@@ -28,6 +28,8 @@ def major_id(row: Row, emit: Emit) -> str:
     expected = Major.id_for(catalogue="moe", code=code)
     found = emit.seek(Major, name, level=level)
     if found != expected:
+        if former := emit.of_edition(code, name):
+            return former
         raise RowRejected(
             "major_code_edition",
             f"{row.locator}: {code} is not the code of {name} ({level}) in the catalogue of 2021.",

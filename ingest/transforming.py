@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from graph.errors import GraphError
 from graph.evidence import GRADE_ORDER, Issue, Record, RowRejected
 from graph.resolve.names import NameIndex
-from ingest.rawlines import lines_of
-from ingest.readers import BadRow, read_rows
+from ingest.rawlines import is_plain, lines_of
+from ingest.readers import BadRow, tables
 from ingest.rows import Row
 from ingest.source import Emit, Source
 
@@ -34,15 +34,21 @@ class RawRow:
 
 
 def raw_rows(source: Source) -> Iterator[tuple[str, RawRow]]:
-    """Every row of every file of a source, as (file path, row with digest)."""
+    """Every row of every file of a source, as (file path, row with digest).
+
+    Plain CSV (comma, UTF-8) is recognised by its bytes, so that unchanged rows are never parsed;
+    every other file is read by the reader of its format.
+    """
     for file in source.spec.files:
         path = source.folder / file.path
-        if path.suffix.lower() == ".csv":
+        if path.suffix.lower() == ".csv" and is_plain(path):
             for digest, read in lines_of(path, file.path):
                 yield file.path, RawRow(digest, read)
             continue
-        for row in read_rows(path):
-            yield file.path, RawRow(digest_of(file.path, row), partial(_as_is, row))
+        for table in tables(path):
+            if file.sheet in (None, table.name):
+                for row in table.rows:
+                    yield file.path, RawRow(digest_of(file.path, row), partial(_as_is, row))
 
 
 def _as_is(row: Row | BadRow) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import orjson
@@ -15,12 +16,16 @@ from rich.table import Table
 from graph.db import connect
 from graph.preview import EXAMPLES, Preview, Previewer
 from graph.queries.history import entity_history, versions_with_loads
+from graph.resolve.decisions import DecisionFile
 from graph.rollback import Rollback
-from graph.settings import settings
+from graph.settings import Settings, settings
+from graph.staging import SourceInput
 from graph.view import published_view
 from ingest.bundle import chosen
 from ingest.inputs import FolderInput
 from ingest.source import SOURCES_DIR, Source, read_source, read_sources
+from ingest.uploads import service, store
+from ingest.uploads.input import UploadInput
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Root = Annotated[
@@ -45,7 +50,8 @@ def register(app: typer.Typer) -> None:
 
 def diff(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Sources, or source folders; all where none.")
+        list[str] | None,
+        typer.Argument(help="Sources, source folders, uploads or files; all sources where none."),
     ] = None,
     root: Root = SOURCES_DIR,
     examples: Annotated[int, typer.Option(min=0, help="Examples of each kind.")] = EXAMPLES,
@@ -53,14 +59,28 @@ def diff(
 ) -> None:
     """What a load of the sources as they stand now would change; nothing is written."""
     config = settings()
-    sources = [FolderInput(s) for s in wanted(names or (), root)]
-    with connect(config) as db:
-        found = Previewer(db, config.data_dir / "load").preview(sources, examples=examples)
+    with TemporaryDirectory() as place, connect(config) as db:
+        sources = _inputs(config, names or (), root, Path(place))
+        previewer = Previewer(db, config.data_dir / "load")
+        previewer.decisions = DecisionFile(config.data_dir).read()
+        found = previewer.preview(sources, examples=examples)
     if as_json:
         print(orjson.dumps(asdict(found)).decode())
         return
     for line in in_words(found):
         print(line)
+
+
+def _inputs(
+    config: Settings, names: Sequence[str], root: Path, place: Path
+) -> Sequence[SourceInput]:
+    """Uploads by their id, files as uploads that are kept in ``place``, else source folders."""
+    kept = store.kept(config.data_dir) if names else {}
+    if names and all(name in kept for name in names):
+        return [UploadInput(kept[name]) for name in names]
+    if names and all(Path(name).is_file() for name in names):
+        return [UploadInput(service.keep(place, [name], service.Wishes())) for name in names]
+    return [FolderInput(s) for s in wanted(names, root)]
 
 
 def wanted(names: Sequence[str], root: Path) -> list[Source]:

@@ -14,6 +14,7 @@ ICONS = {
     "cluster": ":material/hub:",
     "major": ":material/school:",
     "school": ":material/account_balance:",
+    "analysis": ":material/analytics:",
     "entity": ":material/data_object:",
 }
 

@@ -154,8 +154,18 @@ def search(text: str, kinds: tuple[str, ...] = (), limit: int = 50) -> Search:
 
 
 def clusters() -> list[Row]:
-    """Every cluster, headings first."""
-    return cast(list[Row], _get("/v1/clusters")["items"])
+    """Every cluster: headings first, then by the system they belong to."""
+    page = _get("/v1/clusters", {"limit": 200})
+    found: list[Row] = list(page["items"])
+    while page.get("next"):
+        page = _get("/v1/clusters", {"limit": 200, "cursor": page["next"]})
+        found += page["items"]
+    return sorted(found, key=_cluster_order)
+
+
+def _cluster_order(row: Row) -> tuple[bool, str, str]:
+    system = row.get("system") or {}
+    return (not row["heading"], str(system.get("name", "")), str(row["code"]))
 
 
 def cluster(ref: str) -> ClusterPage:
@@ -196,6 +206,11 @@ def _weights(weights: Mapping[str, float] | None) -> dict[str, str]:
 def major(ref: str) -> MajorPage:
     """A major by id, code or name."""
     return cast(MajorPage, _get(_at("majors", ref)))
+
+
+def analysis(name: str, **asked: object) -> Row:
+    """An analysis by the last part of its address; every answer has a ``basis``."""
+    return cast(Row, _get(_at("analysis", name), asked))
 
 
 def school(ref: str) -> SchoolPage:

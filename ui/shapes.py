@@ -129,6 +129,19 @@ class Offering(Listing):
     note: str
 
 
+class Basis(TypedDict):
+    """What an analysis rests on."""
+
+    data_version: int
+    without: list[str]
+    n: dict[str, int]
+    formulas: list[Row]
+    caveats: list[str]
+    missing: list[Row]
+    records: list[Record]
+    record_count: int
+
+
 class ClusterPage(TypedDict):
     """What a cluster's page shows."""
 
@@ -148,6 +161,7 @@ class MajorPage(TypedDict):
 
     major: Entity
     occupations: list[Row]
+    industries: list[Row]
     courses: list[Row]
     certificates: list[Row]
     continues: list[Row]

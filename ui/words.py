@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.words_analysis import ANALYSIS
 from ui.words_pages import PAGES
 
 LANGUAGES = ("zh", "en")
@@ -158,4 +159,4 @@ GENERAL: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS: dict[str, tuple[str, str]] = {**GENERAL, **PAGES}
+WORDS: dict[str, tuple[str, str]] = {**GENERAL, **PAGES, **ANALYSIS}

@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Query, Request
 
-from api.deps import ClusterId, MajorId, SchoolId, ViewDep
+from api.deps import ClusterId, LangDep, MajorId, SchoolId, ViewDep
+from api.envelopes import ClusterListing
+from api.routers import lists
+from api.routers.lists import Fields, Filter, Json, ShownDep, Sort
 from graph.queries import pages
+from graph.queries.grammar import Question, key_of, question
+from graph.queries.lists import related
 
 router = APIRouter(prefix="/v1", tags=["pages"])
+CURRENT = "state:现行|拟培育"
+BLANK: dict[str, Any] = {
+    **dict.fromkeys(("code", "level", "tier", "state", "reliability")),
+    "heading": False,
+    "products": [],
+}
 
 
-@router.get("/clusters")
-def clusters(view: ViewDep, current: bool = False) -> dict[str, Any]:
-    """Every cluster with its system and standing; ``current`` leaves superseded ones out."""
-    items = [c for c in pages.clusters(view) if not current or c["state"] in ("现行", "拟培育")]
-    return {"items": items, "total": len(items), "data_version": view.version}
+def asked_clusters(
+    filter: Filter = None,
+    sort: Sort = None,
+    fields: Fields = None,
+    current: Annotated[bool, Query(description="Leave superseded ones out.")] = False,
+) -> Question:
+    """The question of the list of clusters."""
+    clauses = [c for c in (filter, CURRENT if current else None) if c]
+    return question("Cluster", ",".join(clauses), sort, fields)
+
+
+@router.get("/clusters", response_model=ClusterListing)
+def clusters(
+    request: Request,
+    view: ViewDep,
+    lang: LangDep,
+    asked: Annotated[Question, Depends(asked_clusters)],
+    shown: ShownDep,
+) -> Json:
+    """Clusters as any list shows them, with the system that each belongs to."""
+    found = lists.listing(view, lang, asked, shown)
+    ids = [item["id"] for item in found["items"]]
+    within = related(view, "Cluster", ids, key_of("Cluster", "part_of"))
+    for item in found["items"]:
+        parents = within.get(item["id"], {"items": []})["items"]
+        item |= {**BLANK, **item["properties"], "system": parents[0] if parents else None}
+    return Json(found, headers=lists.links(request, found["next"]))
 
 
 @router.get("/clusters/{cluster}")

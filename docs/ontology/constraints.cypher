@@ -35,6 +35,11 @@ CREATE CONSTRAINT `key_recordblock` IF NOT EXISTS FOR (n:`_RecordBlock`) REQUIRE
 CREATE CONSTRAINT `key_history` IF NOT EXISTS FOR (n:`_History`) REQUIRE n.`key` IS UNIQUE;
 CREATE CONSTRAINT `key_redirect` IF NOT EXISTS FOR (n:`_Redirect`) REQUIRE n.`id` IS UNIQUE;
 CREATE CONSTRAINT `key_decision` IF NOT EXISTS FOR (n:`_Decision`) REQUIRE n.`id` IS UNIQUE;
+CREATE CONSTRAINT `key_rejection` IF NOT EXISTS FOR (n:`_Rejection`) REQUIRE n.`id` IS UNIQUE;
+CREATE CONSTRAINT `key_matches` IF NOT EXISTS FOR (n:`_Matches`) REQUIRE n.`id` IS UNIQUE;
+CREATE CONSTRAINT `key_scenario` IF NOT EXISTS FOR (n:`_Scenario`) REQUIRE n.`id` IS UNIQUE;
+CREATE CONSTRAINT `key_apikey` IF NOT EXISTS FOR (n:`_ApiKey`) REQUIRE n.`id` IS UNIQUE;
+CREATE CONSTRAINT `key_audit` IF NOT EXISTS FOR (n:`_Audit`) REQUIRE n.`id` IS UNIQUE;
 CREATE INDEX `clause_path` IF NOT EXISTS FOR (n:`Clause`) ON (n.`path`);
 CREATE INDEX `cluster_state` IF NOT EXISTS FOR (n:`Cluster`) ON (n.`state`);
 CREATE INDEX `community_kind` IF NOT EXISTS FOR (n:`Community`) ON (n.`kind`);

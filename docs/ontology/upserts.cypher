@@ -11,7 +11,7 @@ UNWIND $rows AS row MERGE (n:`Community` {id: row[0]}) SET n.`status` = row[1], 
 // Concept
 UNWIND $rows AS row MERGE (n:`Concept` {id: row[0]}) SET n.`status` = row[1], n.`grade` = row[2], n.`scope` = row[3], n.`records` = row[4], n.`name` = row[5], n.from_version = $version, n.changed_version = $version, n.to_version = 2147483647;
 // Course
-UNWIND $rows AS row MERGE (n:`Course` {id: row[0]}) SET n.`status` = row[1], n.`grade` = row[2], n.`scope` = row[3], n.`records` = row[4], n.`owner` = row[5], n.`name` = row[6], n.`kind` = row[7], n.`hours` = row[8], n.from_version = $version, n.changed_version = $version, n.to_version = 2147483647;
+UNWIND $rows AS row MERGE (n:`Course` {id: row[0]}) SET n.`status` = row[1], n.`grade` = row[2], n.`scope` = row[3], n.`records` = row[4], n.`owner` = row[5], n.`name` = row[6], n.`kind` = row[7], n.`hours` = row[8], n.`semester` = row[9], n.from_version = $version, n.changed_version = $version, n.to_version = 2147483647;
 // Department
 UNWIND $rows AS row MERGE (n:`Department` {id: row[0]}) SET n.`status` = row[1], n.`grade` = row[2], n.`scope` = row[3], n.`records` = row[4], n.`name` = row[5], n.`aliases` = row[6], n.from_version = $version, n.changed_version = $version, n.to_version = 2147483647;
 // Enterprise
@@ -27,7 +27,7 @@ UNWIND $rows AS row MERGE (n:`JobPosting` {id: row[0]}) SET n.`status` = row[1],
 // Lead
 UNWIND $rows AS row MERGE (n:`Lead` {id: row[0]}) SET n.`status` = row[1], n.`grade` = row[2], n.`scope` = row[3], n.`records` = row[4], n.`owner` = row[5], n.`number` = row[6], n.`name` = row[7], n.`stage` = row[8], n.`next_step` = row[9], n.`reason` = row[10], n.`since` = row[11], n.from_version = $version, n.changed_version = $version, n.to_version = 2147483647;
 // Major
-UNWIND $rows AS row MERGE (n:`Major` {id: row[0]}) SET n.`status` = row[1], n.`grade` = row[2], n.`scope` = row[3], n.`records` = row[4], n.`catalogue` = row[5], n.`code` = row[6], n.`name` = row[7], n.`level` = row[8], n.`edition` = row[9], n.`class_code` = row[10], n.`class_name` = row[11], n.`category_code` = row[12], n.`category_name` = row[13], n.`years` = row[14], n.`state_controlled` = row[15], n.`added` = row[16], n.`profile` = row[17], n.`posts` = row[18], n.`competences` = row[19], n.`practice` = row[20], n.`internship_places` = row[21], n.`aliases` = row[22], n.`named_only` = row[23], n.from_version = $version, n.changed_version = $version, n.to_version = 2147483647;
+UNWIND $rows AS row MERGE (n:`Major` {id: row[0]}) SET n.`status` = row[1], n.`grade` = row[2], n.`scope` = row[3], n.`records` = row[4], n.`catalogue` = row[5], n.`code` = row[6], n.`name` = row[7], n.`level` = row[8], n.`edition` = row[9], n.`class_code` = row[10], n.`class_name` = row[11], n.`category_code` = row[12], n.`category_name` = row[13], n.`years` = row[14], n.`state_controlled` = row[15], n.`added` = row[16], n.`profile` = row[17], n.`posts` = row[18], n.`competences` = row[19], n.`practice` = row[20], n.`internship_places` = row[21], n.`aliases` = row[22], n.`former_names` = row[23], n.`former_codes` = row[24], n.`named_only` = row[25], n.from_version = $version, n.changed_version = $version, n.to_version = 2147483647;
 // MajorGroup
 UNWIND $rows AS row MERGE (n:`MajorGroup` {id: row[0]}) SET n.`status` = row[1], n.`grade` = row[2], n.`scope` = row[3], n.`records` = row[4], n.`school` = row[5], n.`name` = row[6], n.`note` = row[7], n.from_version = $version, n.changed_version = $version, n.to_version = 2147483647;
 // Need
@@ -66,6 +66,8 @@ UNWIND $rows AS row MATCH (a:`Observation` {id: row[0]}) MATCH (b:`School` {id: 
 UNWIND $rows AS row MATCH (a:`Observation` {id: row[0]}) MATCH (b:`Project` {id: row[1]}) MERGE (a)-[r:`ABOUT` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
 // ABOUT Observation → Major
 UNWIND $rows AS row MATCH (a:`Observation` {id: row[0]}) MATCH (b:`Major` {id: row[1]}) MERGE (a)-[r:`ABOUT` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
+// ABOUT Observation → Programme
+UNWIND $rows AS row MATCH (a:`Observation` {id: row[0]}) MATCH (b:`Programme` {id: row[1]}) MERGE (a)-[r:`ABOUT` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
 // ABOUT Need → Major
 UNWIND $rows AS row MATCH (a:`Need` {id: row[0]}) MATCH (b:`Major` {id: row[1]}) MERGE (a)-[r:`ABOUT` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
 // ABOUT Offer → Major
@@ -93,7 +95,7 @@ UNWIND $rows AS row MATCH (a:`Enterprise` {id: row[0]}) MATCH (b:`Cluster` {id: 
 // CITES Policy → Policy
 UNWIND $rows AS row MATCH (a:`Policy` {id: row[0]}) MATCH (b:`Policy` {id: row[1]}) MERGE (a)-[r:`CITES` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
 // CONTINUES_TO Major → Major
-UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Major` {id: row[1]}) MERGE (a)-[r:`CONTINUES_TO` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
+UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Major` {id: row[1]}) MERGE (a)-[r:`CONTINUES_TO` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`basis` = row[7], r.to_version = 2147483647;
 // COOPERATES_WITH School → Enterprise
 UNWIND $rows AS row MATCH (a:`School` {id: row[0]}) MATCH (b:`Enterprise` {id: row[1]}) MERGE (a)-[r:`COOPERATES_WITH` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`kind` = row[7], r.`published` = row[8], r.`period` = row[9], r.`majors` = row[10], r.`strength` = row[11], r.to_version = 2147483647;
 // COOPERATES_WITH School → Organisation
@@ -121,7 +123,7 @@ UNWIND $rows AS row MATCH (a:`Industry` {id: row[0]}) MATCH (b:`Occupation` {id:
 // ENGAGED_IN Enterprise → Industry
 UNWIND $rows AS row MATCH (a:`Enterprise` {id: row[0]}) MATCH (b:`Industry` {id: row[1]}) MERGE (a)-[r:`ENGAGED_IN` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`strength` = row[7], r.`reason` = row[8], r.to_version = 2147483647;
 // FACES_INDUSTRY Major → Industry
-UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Industry` {id: row[1]}) MERGE (a)-[r:`FACES_INDUSTRY` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
+UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Industry` {id: row[1]}) MERGE (a)-[r:`FACES_INDUSTRY` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`named_as` = row[7], r.`basis` = row[8], r.to_version = 2147483647;
 // FOR_OCCUPATION JobPosting → Occupation
 UNWIND $rows AS row MATCH (a:`JobPosting` {id: row[0]}) MATCH (b:`Occupation` {id: row[1]}) MERGE (a)-[r:`FOR_OCCUPATION` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`probability` = row[7], r.to_version = 2147483647;
 // FOR_OCCUPATION Need → Occupation
@@ -131,9 +133,9 @@ UNWIND $rows AS row MATCH (a:`Offer` {id: row[0]}) MATCH (b:`Occupation` {id: ro
 // GROUP_MAJOR MajorGroup → Major
 UNWIND $rows AS row MATCH (a:`MajorGroup` {id: row[0]}) MATCH (b:`Major` {id: row[1]}) MERGE (a)-[r:`GROUP_MAJOR` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`role` = row[7], r.to_version = 2147483647;
 // HAS_COURSE Major → Course
-UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Course` {id: row[1]}) MERGE (a)-[r:`HAS_COURSE` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
+UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Course` {id: row[1]}) MERGE (a)-[r:`HAS_COURSE` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`basis` = row[7], r.to_version = 2147483647;
 // HAS_COURSE Programme → Course
-UNWIND $rows AS row MATCH (a:`Programme` {id: row[0]}) MATCH (b:`Course` {id: row[1]}) MERGE (a)-[r:`HAS_COURSE` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
+UNWIND $rows AS row MATCH (a:`Programme` {id: row[0]}) MATCH (b:`Course` {id: row[1]}) MERGE (a)-[r:`HAS_COURSE` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`basis` = row[7], r.to_version = 2147483647;
 // HAS_GROUP School → MajorGroup
 UNWIND $rows AS row MATCH (a:`School` {id: row[0]}) MATCH (b:`MajorGroup` {id: row[1]}) MERGE (a)-[r:`HAS_GROUP` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
 // HAS_INTAKE Programme → Intake
@@ -151,7 +153,7 @@ UNWIND $rows AS row MATCH (a:`Enterprise` {id: row[0]}) MATCH (b:`Title` {id: ro
 // INSTANCE_OF Course → Concept
 UNWIND $rows AS row MATCH (a:`Course` {id: row[0]}) MATCH (b:`Concept` {id: row[1]}) MERGE (a)-[r:`INSTANCE_OF` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
 // LEADS_TO_CERTIFICATE Major → Certificate
-UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Certificate` {id: row[1]}) MERGE (a)-[r:`LEADS_TO_CERTIFICATE` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
+UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Certificate` {id: row[1]}) MERGE (a)-[r:`LEADS_TO_CERTIFICATE` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`basis` = row[7], r.to_version = 2147483647;
 // LOCATED_IN School → Region
 UNWIND $rows AS row MATCH (a:`School` {id: row[0]}) MATCH (b:`Region` {id: row[1]}) MERGE (a)-[r:`LOCATED_IN` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`role` = row[7], r.to_version = 2147483647;
 // LOCATED_IN Enterprise → Region
@@ -170,6 +172,8 @@ UNWIND $rows AS row MATCH (a:`JobPosting` {id: row[0]}) MATCH (b:`Region` {id: r
 UNWIND $rows AS row MATCH (a:`Need` {id: row[0]}) MATCH (b:`Region` {id: row[1]}) MERGE (a)-[r:`LOCATED_IN` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`role` = row[7], r.to_version = 2147483647;
 // LOCATED_IN Enterprise → Park
 UNWIND $rows AS row MATCH (a:`Enterprise` {id: row[0]}) MATCH (b:`Park` {id: row[1]}) MERGE (a)-[r:`LOCATED_IN` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`role` = row[7], r.to_version = 2147483647;
+// MATCHES Major → Cluster
+UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Cluster` {id: row[1]}) MERGE (a)-[r:`MATCHES` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`algorithm` = row[7], r.`score` = row[8], r.`rank` = row[9], r.`match_grade` = row[10], r.`explanation` = row[11], r.`computed_from` = row[12], r.`inputs` = row[13], r.to_version = 2147483647;
 // MEMBER_OF School → Community
 UNWIND $rows AS row MATCH (a:`School` {id: row[0]}) MATCH (b:`Community` {id: row[1]}) MERGE (a)-[r:`MEMBER_OF` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`role` = row[7], r.`since` = row[8], r.`until` = row[9], r.to_version = 2147483647;
 // MEMBER_OF Enterprise → Community
@@ -231,7 +235,7 @@ UNWIND $rows AS row MATCH (a:`School` {id: row[0]}) MATCH (b:`School` {id: row[1
 // POSTED Enterprise → JobPosting
 UNWIND $rows AS row MATCH (a:`Enterprise` {id: row[0]}) MATCH (b:`JobPosting` {id: row[1]}) MERGE (a)-[r:`POSTED` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.to_version = 2147483647;
 // PREPARES_FOR Major → Occupation
-UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Occupation` {id: row[1]}) MERGE (a)-[r:`PREPARES_FOR` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`strength` = row[7], r.`named_as` = row[8], r.`reason` = row[9], r.to_version = 2147483647;
+UNWIND $rows AS row MATCH (a:`Major` {id: row[0]}) MATCH (b:`Occupation` {id: row[1]}) MERGE (a)-[r:`PREPARES_FOR` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`strength` = row[7], r.`named_as` = row[8], r.`reason` = row[9], r.`basis` = row[10], r.to_version = 2147483647;
 // RELATES_TO Cluster → Cluster
 UNWIND $rows AS row MATCH (a:`Cluster` {id: row[0]}) MATCH (b:`Cluster` {id: row[1]}) MERGE (a)-[r:`RELATES_TO` {key: row[2], from_version: $version}]->(b) SET r.`status` = row[3], r.`grade` = row[4], r.`scope` = row[5], r.`records` = row[6], r.`kind` = row[7], r.`reason` = row[8], r.to_version = 2147483647;
 // REQUIRES Occupation → Skill

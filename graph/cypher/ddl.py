@@ -17,6 +17,11 @@ SYSTEM_LABELS: dict[str, str] = {
     "_History": "key",
     "_Redirect": "id",
     "_Decision": "id",
+    "_Rejection": "id",
+    "_Matches": "id",
+    "_Scenario": "id",
+    "_ApiKey": "id",
+    "_Audit": "id",
 }
 
 

@@ -196,11 +196,16 @@ class Major(
     state_controlled: Annotated[bool | None, Prop("国家控制布点", "State-controlled")] = None
     added: Annotated[str | None, Prop("增补", "Added to the catalogue")] = None
     profile: Annotated[str | None, Prop("依据", "Basis of the profile")] = None
-    posts: Annotated[list[str], Prop("面向岗位", "Posts", union=True)] = []
-    competences: Annotated[list[str], Prop("专业能力", "Competences", union=True)] = []
-    practice: Annotated[list[str], Prop("实习实训", "Practice", union=True)] = []
-    internship_places: Annotated[list[str], Prop("实习场所", "Internship places", union=True)] = []
+    # Not joined: what the newer document says takes the place of what the older one said.
+    posts: Annotated[list[str], Prop("面向岗位", "Posts")] = []
+    competences: Annotated[list[str], Prop("专业能力", "Competences")] = []
+    practice: Annotated[list[str], Prop("实习实训", "Practice")] = []
+    internship_places: Annotated[list[str], Prop("实习场所", "Internship places")] = []
     aliases: Aliases = []
+    former_names: FormerNames = []
+    former_codes: Annotated[
+        list[str], Prop("原代码与名称", "Code and name in earlier editions", union=True)
+    ] = []
     named_only: NamedOnly = None
 
 
@@ -305,6 +310,7 @@ class Course(
     name: Name
     kind: Annotated[str, Prop("类别", "Kind"), Closed(lists.COURSE_KIND)]
     hours: Annotated[int | None, Prop("学时", "Hours", unit="hour")] = None
+    semester: Annotated[str | None, Prop("开课学期", "Semester")] = None
 
 
 class Concept(Entity, prefix="concept", zh="概念", en="Concept", key=("name",), opaque=True):

@@ -46,6 +46,8 @@ Year = Annotated[int | None, Prop("年份", "Year", unit="year")]
 Since = Annotated[str | None, Prop("起始", "From (ISO date or year)")]
 Until = Annotated[str | None, Prop("截止", "Until (ISO date or year)")]
 Published = Annotated[str | None, Prop("原文表述", "As published")]
+#: Begins with its year: of two official documents of one major the newer one is in force.
+Basis = Annotated[str | None, Prop("依据文件", "Document that says so, such as 2025标准")]
 
 _ORGANISATIONS = (School, Enterprise, Organisation)
 
@@ -139,6 +141,8 @@ class HasCourse(
 ):
     """A course of a major or programme."""
 
+    basis: Basis = None
+
 
 class InstanceOf(
     Relation, type="INSTANCE_OF", zh="同名课程", en="is an instance of", ends=((Course, Concept),)
@@ -161,6 +165,8 @@ class LeadsToCertificate(
 ):
     """A certificate that the profile of a major names as an example."""
 
+    basis: Basis = None
+
 
 class PreparesFor(
     Relation, type="PREPARES_FOR", zh="面向职业", en="prepares for", ends=((Major, Occupation),)
@@ -170,12 +176,16 @@ class PreparesFor(
     strength: Strength = None
     named_as: Annotated[str | None, Prop("原文职业名", "Occupation as published")] = None
     reason: Reason = None
+    basis: Basis = None
 
 
 class FacesIndustry(
     Relation, type="FACES_INDUSTRY", zh="面向行业", en="faces industry", ends=((Major, Industry),)
 ):
     """The industry class that the official teaching standard of a major names."""
+
+    named_as: Annotated[str | None, Prop("原文行业名", "Industry as published")] = None
+    basis: Basis = None
 
 
 class Employs(
@@ -254,6 +264,25 @@ class Serves(
     strength: Strength = None
 
 
+class Matches(
+    Relation,
+    type="MATCHES",
+    zh="匹配",
+    en="matches",
+    ends=((Major, Cluster),),
+    key=("algorithm",),
+):
+    """A computed match, among the best of its cluster, with its stored explanation."""
+
+    algorithm: Annotated[str, Prop("算法", "Algorithm")]
+    score: Annotated[float, Prop("得分", "Score 0–1")]
+    rank: Annotated[int, Prop("名次", "Rank within the cluster")]
+    match_grade: Annotated[str, Prop("依据", "Kind of evidence")]
+    explanation: Annotated[str, Prop("说明", "Features, paths and what is missing, as JSON")]
+    computed_from: Annotated[int, Prop("数据版本", "Data version it was computed from")]
+    inputs: Annotated[str, Prop("依据摘要", "Digest of the facts it rests on")]
+
+
 class CooperatesWith(
     Relation,
     type="COOPERATES_WITH",
@@ -296,6 +325,8 @@ class ContinuesTo(
     Relation, type="CONTINUES_TO", zh="接续专业", en="continues to", ends=((Major, Major),)
 ):
     """A major that the profile names for further study."""
+
+    basis: Basis = None
 
 
 class LocatedIn(
@@ -385,6 +416,7 @@ class About(
         (Observation, School),
         (Observation, Project),
         (Observation, Major),
+        (Observation, Programme),
         (Need, Major),
         (Offer, Major),
         (Lead, Need),

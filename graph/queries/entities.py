@@ -1,8 +1,8 @@
-"""One entity with its evidence, its neighbours, and search over all names."""
+"""One entity with its evidence, and its neighbours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, LiteralString
 
@@ -17,7 +17,7 @@ from graph.identity import redirect_of
 from graph.ontology import OPEN_VERSION, REGISTRY, SYSTEM_FIELDS
 from graph.queries.evidence import records, traced
 from graph.records import StoredRecord
-from graph.resolve.lookup import fulltext_phrase, label_of
+from graph.resolve.lookup import label_of
 from graph.view import View
 
 _HISTORY = compile_read(
@@ -27,25 +27,6 @@ _HISTORY = compile_read(
     "AND NOT h.status IN $without RETURN properties(h) AS properties LIMIT 1"
 )
 _CARDS = compile_read("MATCH (s:_Source) RETURN s.id AS id, s.card AS card")
-_SEARCH = compile_read(
-    "CALL db.index.fulltext.queryNodes('entity_names', $text, {limit: 500}) "
-    "YIELD node AS n, score WHERE any(l IN labels(n) WHERE l IN $labels) AND visible(n) "
-    "WITH n, score, labels(n)[0] AS label, "
-    "CASE WHEN n.name = $raw OR $raw IN coalesce(n.aliases, []) OR n.short_name = $raw "
-    "OR $raw IN coalesce(n.former_names, []) THEN 2 "
-    "WHEN n.name STARTS WITH $raw THEN 1 ELSE 0 END AS nearness "
-    "RETURN n.id AS id, label, n.name AS name, n.code AS code, n.level AS level, "
-    "coalesce(n.named_only, false) AS named_only, coalesce(n.aliases, []) AS aliases, "
-    "coalesce(n.former_names, []) AS former_names, n.short_name AS short_name, "
-    "n.state AS state, n.status AS status, score, nearness "
-    "ORDER BY nearness DESC, named_only, score DESC, size(name), id SKIP $skip LIMIT $limit"
-)
-_SEARCH_FACETS = compile_read(
-    "CALL db.index.fulltext.queryNodes('entity_names', $text, {limit: 500}) "
-    "YIELD node AS n WHERE visible(n) RETURN labels(n)[0] AS label, count(*) AS number"
-)
-#: What people look for by name; the rest is found through these.
-SEARCHED = tuple(name for name, kind in REGISTRY.entities.items() if kind.searched)
 
 
 @cache
@@ -98,7 +79,8 @@ def entity(view: View, entity_id: str) -> dict[str, Any]:
     fields = REGISTRY.entities[label].fields
     values = {k: v for k, v in stored.items() if k in fields}
     found = records(view, stored["records"])
-    evidence, conflicts = _provenance(view, entity_id, values, found)
+    stating = [(r, f) for r in found.values() for f in _facts_of(r, entity_id)]
+    evidence, conflicts = _provenance(view, values, stating)
     return {
         "id": entity_id,
         "type": label,
@@ -150,22 +132,21 @@ def missing(view: View, entity_id: str) -> GraphError:
 
 
 def _provenance(
-    view: View, entity_id: str, values: dict[str, Any], found: dict[int, StoredRecord]
+    view: View, values: dict[str, Any], stating: list[tuple[StoredRecord, Fact]]
 ) -> tuple[dict[str, list[int]], dict[str, list[dict[str, Any]]]]:
     evidence: dict[str, list[int]] = {name: [] for name in values}
     conflicts: dict[str, list[dict[str, Any]]] = {}
-    statuses: dict[int, str] = {}
-    for record in found.values():
-        for fact in _facts_of(record, entity_id):
-            statuses[record.id] = fact.status
-            for name, said in fact.values.items():
-                agrees = said == values.get(name) or (
-                    isinstance(said, list) and set(said) <= set(values.get(name) or ())
-                )
-                if agrees and name in evidence:
-                    evidence[name].append(record.id)
-                elif not agrees and record.open:
-                    conflicts.setdefault(name, []).append({"value": said, "record": record.id})
+    statuses = {record.id: fact.status for record, fact in stating}
+    found = {record.id: record for record, _ in stating}
+    for record, fact in stating:
+        for name, said in fact.values.items():
+            agrees = said == values.get(name) or (
+                isinstance(said, list) and set(said) <= set(values.get(name) or ())
+            )
+            if agrees and name in evidence:
+                evidence[name].append(record.id)
+            elif not agrees and record.open:
+                conflicts.setdefault(name, []).append({"value": said, "record": record.id})
     if conflicts:
         priorities = {row["id"]: row["priority"] for row in _priorities(view)}
         ranks = {
@@ -190,14 +171,22 @@ def _said(record: StoredRecord, entity_id: str) -> dict[str, Any]:
 
 def _said_of(record: StoredRecord, item: dict[str, Any], entity_id: str) -> dict[str, Any]:
     """What a record says of the relation to a neighbour, as stated."""
+    return {
+        k: v for fact in _facts_between(record, item, entity_id) for k, v in fact.values.items()
+    }
+
+
+def _facts_between(record: StoredRecord, item: dict[str, Any], entity_id: str) -> Iterator[Fact]:
+    """Facts about one relation; its key tells it from others between the same two."""
     ends = (entity_id, item["entity"]["id"])
     wanted = ends if item["direction"] == "out" else ends[::-1]
-    return {
-        k: v
-        for fact in record.facts
-        if fact.kind == item["relation"] and (fact.start, fact.end) == wanted
-        for k, v in fact.values.items()
-    }
+    kind = REGISTRY.relations[item["relation"]]
+    key = "|".join(str(item["properties"].get(k) or "") for k in kind.key)
+    return (
+        f
+        for f in record.facts
+        if f.kind == item["relation"] and (f.start, f.end) == wanted and f.key == key
+    )
 
 
 def _priorities(view: View) -> list[dict[str, Any]]:
@@ -205,6 +194,34 @@ def _priorities(view: View) -> list[dict[str, Any]]:
         {"id": row["id"], "priority": orjson.loads(row["card"])["priority"]}
         for row in view.read(_CARDS)
     ]
+
+
+def evidence(view: View, entity_id: str) -> dict[str, Any]:
+    """Which record states which value.
+
+    Returns: ``{"id", "type", "name", "facts": [{"property", "value", "shown", "record"}],
+    "data_version"}``; ``shown`` is false for a value that lost against a better record.
+
+    Raises:
+        NotFound: see :func:`entity`.
+    """
+    about = entity(view, entity_id)
+    losing = {
+        (name, other["record"]) for name, others in about["conflicts"].items() for other in others
+    }
+    return {
+        **{k: about[k] for k in ("id", "type", "name", "data_version")},
+        "facts": [
+            {
+                "property": name,
+                "value": value,
+                "shown": (name, record["id"]) not in losing,
+                "record": {k: v for k, v in record.items() if k != "values"},
+            }
+            for record in about["records"]
+            for name, value in record["values"].items()
+        ],
+    }
 
 
 def neighbours(
@@ -219,7 +236,8 @@ def neighbours(
     """Entities one relation away.
 
     Returns: ``{"items": [{"relation", "direction", "properties", "status", "grade", "records",
-    "entity": {"id", "type", "name", "code"}}], "total", "data_version"}``.
+    "conflicts", "entity": {"id", "type", "name", "code"}}], "total", "data_version"}``;
+    ``conflicts`` as for :func:`entity`: what other open records say of the relation, with ``tie``.
 
     Raises:
         NotFound: no such entity, or an unknown relation.
@@ -237,6 +255,9 @@ def neighbours(
     items = [_neighbour(item) for item in row["items"]]
     found = records(view, {r for item in items for r in item["records"]})
     for item in items:
+        own = [found[r] for r in item["records"] if r in found]
+        stating = [(r, f) for r in own for f in _facts_between(r, item, entity_id)]
+        item["conflicts"] = _provenance(view, item["properties"], stating)[1]
         item["records"] = [
             traced(view, found[r], _said_of(found[r], item, entity_id))
             for r in item["records"]
@@ -264,49 +285,4 @@ def _neighbour(item: dict[str, Any]) -> dict[str, Any]:
             "name": item["name"],
             "code": item["code"],
         },
-    }
-
-
-def search(
-    view: View, text: str, *, types: Sequence[str] = (), skip: int = 0, limit: int = 20
-) -> dict[str, Any]:
-    """Entities whose name, short name, former name or alias has every word of ``text``.
-
-    Returns: ``{"items": [{"id", "type", "name", "code", "level", "matched", …}], "facets",
-    "total", "data_version"}``; ``matched`` is the name that matched where it is not the first.
-
-    Raises:
-        NotFound: an unknown type.
-    """
-    for name in types:
-        if name not in REGISTRY.entities:
-            raise NotFound(f"There is no entity type '{name}'.", hint="See /v1/ontology.")
-    phrase = fulltext_phrase(text)
-    if not phrase:
-        return {"items": [], "facets": {}, "total": 0, "data_version": view.version}
-    wanted = list(types) or list(SEARCHED)
-    rows = view.read(_SEARCH, text=phrase, raw=text.strip(), labels=wanted, skip=skip, limit=limit)
-    facets = {r["label"]: r["number"] for r in view.read(_SEARCH_FACETS, text=phrase)}
-    facets = {k: v for k, v in sorted(facets.items(), key=lambda p: -p[1]) if k in SEARCHED}
-    return {
-        "items": [_hit(row, text.strip()) for row in rows],
-        "facets": facets,
-        "total": sum(facets.get(label, 0) for label in wanted),
-        "data_version": view.version,
-    }
-
-
-def _hit(row: dict[str, Any], text: str) -> dict[str, Any]:
-    others = [row["short_name"], *row["aliases"], *row["former_names"]]
-    matched = next((o for o in others if o and text in o), None)
-    return {
-        "id": row["id"],
-        "type": row["label"],
-        "name": row["name"],
-        "code": row["code"],
-        "level": row["level"],
-        "state": row["state"],
-        "status": row["status"],
-        "named_only": row["named_only"],
-        "matched": None if text in row["name"] else matched,
     }

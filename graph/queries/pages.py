@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph import bases
 from graph.cypher.reads import compile_read
 from graph.errors import NotFound
 from graph.queries import overview
@@ -14,15 +15,6 @@ _FIRM = ("name", "short_name", "uscc", "listed_code", "titles")
 _OFFERER = ("name", "level", "ownership", "code")
 FIRM_RULE = "企业所从事行业（核心）在集群所涵盖行业（核心）之内；地区优先列出集群所在地"
 
-_CLUSTERS = compile_read(
-    "MATCH (c:Cluster) WHERE visible(c) "
-    "OPTIONAL MATCH (c)-[p:PART_OF]->(s:Cluster) WHERE visible(p, s) "
-    "WITH c, head(collect({id: s.id, name: s.name})) AS system "
-    "RETURN c.id AS id, c.code AS code, c.name AS name, c.level AS level, c.tier AS tier, "
-    "c.state AS state, c.reliability AS reliability, coalesce(c.heading, false) AS heading, "
-    "coalesce(c.products, []) AS products, CASE WHEN system.id IS NULL THEN null "
-    "ELSE system END AS system ORDER BY heading DESC, system.name, c.code"
-)
 _SEGMENTS = compile_read(
     "MATCH (s:Segment)-[r:PART_OF]->(c:Cluster {id: $id}) WHERE visible(s, r, c) "
     "RETURN s.id AS id, s.name AS name, s.wording AS wording, s.reliability AS reliability "
@@ -96,13 +88,19 @@ _OFFERING = compile_read(
 )
 _COURSES = compile_read(
     "MATCH (n:Major {id: $id})-[r:HAS_COURSE]->(c:Course) WHERE visible(n, r, c) "
-    "RETURN c.id AS id, c.name AS name, c.kind AS kind ORDER BY c.kind, c.name"
+    "RETURN c.id AS id, c.name AS name, c.kind AS kind, r.basis AS basis, r.grade AS grade "
+    "ORDER BY c.kind, c.name"
 )
 _OCCUPATIONS = compile_read(
     "MATCH (n:Major {id: $id})-[r:PREPARES_FOR]->(o:Occupation) WHERE visible(n, r, o) "
     "RETURN o.id AS id, o.code AS code, o.name AS name, r.strength AS strength, "
-    "r.status AS status, r.grade AS grade, r.reason AS reason, o.digital AS digital, "
-    "o.green AS green ORDER BY r.status DESC, r.strength, o.code"
+    "r.status AS status, r.grade AS grade, r.reason AS reason, r.basis AS basis, "
+    "o.digital AS digital, o.green AS green ORDER BY r.status DESC, r.strength, o.code"
+)
+_FACED = compile_read(
+    "MATCH (n:Major {id: $id})-[r:FACES_INDUSTRY]->(i:Industry) WHERE visible(n, r, i) "
+    "RETURN i.id AS id, i.code AS code, i.name AS name, r.basis AS basis, r.status AS status, "
+    "r.grade AS grade ORDER BY i.code"
 )
 _ONWARD = compile_read(
     "MATCH (n:Major {id: $id})-[r:CONTINUES_TO]-(o:Major) WHERE visible(n, r, o) "
@@ -141,14 +139,6 @@ _MEMBERSHIPS = compile_read(
     "RETURN k.id AS id, k.name AS name, k.kind AS kind, r.role AS role, k.year AS year "
     "ORDER BY kind, name"
 )
-
-
-def clusters(view: View) -> list[dict[str, Any]]:
-    """Every cluster with the system it belongs to; headings first."""
-    return view.as_it_was(
-        view.read(_CLUSTERS),
-        *("code", "name", "level", "tier", "state", "reliability", "heading", "products"),
-    )
 
 
 def cluster_page(view: View, cluster: str, *, firms: int = 200) -> dict[str, Any]:
@@ -192,15 +182,19 @@ def _coverage(listed: list[dict[str, Any]], totals: dict[str, Any] | None) -> di
 
 
 def major_page(view: View, major: str) -> dict[str, Any]:
-    """A major: occupations, courses, certificates, further study, schools with places."""
+    """A major: occupations, industries, courses, certificates, further study, schools with
+    places. ``basis`` names the official document that says a thing; ``superseded`` is what an
+    older one says where a newer one says something else of the kind.
+    """
     about = entity(view, major)
     offering = view.as_it_was(view.read(_OFFERING, id=major), *_OFFERER)
     return {
         "major": about,
         "occupations": view.as_it_was(
-            view.read(_OCCUPATIONS, id=major), "code", "name", "digital", "green"
+            bases.marked(view.read(_OCCUPATIONS, id=major)), "code", "name", "digital", "green"
         ),
-        "courses": view.read(_COURSES, id=major),
+        "industries": view.as_it_was(bases.marked(view.read(_FACED, id=major)), "code", "name"),
+        "courses": bases.marked(view.read(_COURSES, id=major)),
         "certificates": view.read(_CERTIFICATES, id=major),
         "continues": view.as_it_was(view.read(_ONWARD, id=major), "code", "name", "level"),
         "schools": {"items": offering, **_places(offering)},

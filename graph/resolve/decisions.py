@@ -26,7 +26,11 @@ from graph.ontology import REGISTRY
 from graph.ontology.ids import digest12, normalise_name
 
 FILE: Final = "decisions.jsonl"
-VERBS: Final = ("positive", "negative", "unsure", "undo")
+MENTION: Final = "mention:"
+PROPOSAL: Final = "proposal:"
+#: About a fact that was read in a text: the text states it, does not, or states it otherwise.
+JUDGEMENTS: Final = ("accept", "reject", "correct")
+VERBS: Final = ("positive", "negative", "unsure", "undo", *JUDGEMENTS)
 _WHO = re.compile(r"^[a-z][a-z0-9_.-]{1,39}$")
 _STORE = compile_read("UNWIND $rows AS row MERGE (d:_Decision {id: row.id}) SET d = row")
 _DROP = compile_read("MATCH (d:_Decision) WHERE NOT d.id IN $ids DETACH DELETE d")
@@ -48,7 +52,8 @@ class DecisionConflict(GraphError):
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One line. ``left`` and ``right`` are ids, or mentions made by :func:`mention_key`; an
-    ``undo`` has the id of what it takes back in ``left`` and nothing in ``right``."""
+    ``undo`` has the id of what it takes back in ``left`` and nothing in ``right``. A judgement has
+    a proposal in ``left``, and in ``right`` the corrected values as JSON, if any."""
 
     id: str
     verb: str
@@ -60,7 +65,12 @@ class Decision:
 
 def mention_key(name: str, kind: str) -> str:
     """How a name stands in a decision."""
-    return f"mention:{kind}:{normalise_name(name)}"
+    return f"{MENTION}{kind}:{normalise_name(name)}"
+
+
+def proposal_key(proposal_id: str) -> str:
+    """How a proposal stands in a decision."""
+    return f"{PROPOSAL}{proposal_id}"
 
 
 class Ledger:
@@ -98,7 +108,7 @@ class Ledger:
     def _follow(self, decision: Decision) -> None:
         """Draw the consequences of a decision that stands."""
         self._standing[decision.id] = decision
-        for key in (decision.left, decision.right):
+        for key in filter(None, (decision.left, decision.right)):
             self._touching[key].append(decision)
         if decision.verb == "positive":
             both = self.joined(decision.left) | self.joined(decision.right)
@@ -116,6 +126,9 @@ class Ledger:
             if new.left not in self._standing:
                 raise NotFound(f"There is no standing decision '{new.left}'.", id=new.left)
             return
+        if new.verb in JUDGEMENTS:
+            self._check_judgement(new)
+            return
         if not new.right or new.left == new.right:
             raise DecisionInvalid("A decision is about two different things.")
         against = sorted(self._against(new))
@@ -125,6 +138,21 @@ class Ledger:
                 hint="Undo the earlier decision first.",
                 decisions=against,
             )
+
+    def _check_judgement(self, new: Decision) -> None:
+        if not new.left.startswith(PROPOSAL) or bool(new.right) != (new.verb == "correct"):
+            raise DecisionInvalid(f"'{new.verb}' judges a proposal; only a correction has values.")
+        earlier = [d.id for d in self._about({new.left})]
+        if earlier:
+            raise DecisionConflict(
+                f"'{new.left}' was judged.",
+                hint="Undo the earlier decision first.",
+                decisions=earlier,
+            )
+
+    def of_proposal(self, proposal_id: str) -> Decision | None:
+        """The judgement of a proposal that stands, if there is one."""
+        return next(iter(self._about({proposal_key(proposal_id)})), None)
 
     def _against(self, new: Decision) -> set[str]:
         """Ids of the decisions that a new one contradicts."""
@@ -176,7 +204,7 @@ class Ledger:
 
 
 def _is_mention(key: str) -> bool:
-    return key.startswith("mention:")
+    return key.startswith(MENTION)
 
 
 class DecisionFile:
@@ -209,21 +237,21 @@ class DecisionFile:
         Raises:
             DecisionInvalid, DecisionConflict, NotFound: see :meth:`Ledger.add`; nothing is written.
         """
+        return self.record_all([(verb, left, right)], who)[0]
+
+    def record_all(self, rows: Iterable[tuple[str, str, str]], who: str) -> list[Decision]:
+        """Append decisions, each (verb, left, right); all of them or, where one cannot be, none.
+
+        Raises:
+            DecisionInvalid, DecisionConflict, NotFound: see :meth:`Ledger.add`; nothing is written.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.with_suffix(".lock").open("w") as lock:
             flock(lock, LOCK_EX)  # two at once might contradict each other unseen
-            return self._record(verb, left, right, who)
-
-    def _record(self, verb: str, left: str, right: str, who: str) -> Decision:
-        ledger = self.read()
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        number = str(len(ledger.decisions))
-        decision = Decision(
-            digest12(number, verb, left, right, who, at), verb, left, right, who, at
-        )
-        ledger.add(decision)
-        self._append([decision])
-        return decision
+            ledger = self.read()
+            made = [_added(ledger, row, who) for row in rows]
+            self._append(made)
+        return made
 
     def _append(self, decisions: Iterable[Decision]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -242,6 +270,19 @@ class DecisionFile:
         if rows:
             db.write(_STORE, rows=rows)
         return ledger
+
+
+def stored_decisions(db: Database) -> Ledger:
+    """The decisions as the graph's copy has them: for a process that does not hold the file."""
+    return Ledger(_decision(row["decision"]) for row in db.read(_STORED))
+
+
+def _added(ledger: Ledger, row: tuple[str, str, str], who: str) -> Decision:
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    number = str(len(ledger.decisions))
+    decision = Decision(digest12(number, *row, who, at), *row, who, at)
+    ledger.add(decision)
+    return decision
 
 
 def _decision(values: dict[str, Any]) -> Decision:

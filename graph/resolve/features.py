@@ -14,11 +14,14 @@ from inspect import cleandoc
 from graph.match.types import Result
 from graph.resolve.parts import Parts, related
 from graph.resolve.register import Register
+from graph.resolve.sounds import alike, same_sound
 
 #: A character that neither follows the one before it nor begins a word counts this much.
 LOOSE = 0.6
 #: Weight of the characters of a form in the alignment.
 LIGHT = 0.02
+#: A core has at least so many characters.
+LEAST = 2
 #: What characters are worth that are all there, in another order.
 ANY_ORDER = 0.9
 #: Two characters that begin words, against two neighbours.
@@ -27,6 +30,10 @@ INITIALS = 0.8
 LATER = 0.6
 #: What a core is worth that only begins with the mention's, by the characters left over.
 EVEN, ODD = 0.85, 0.72
+#: What a character is worth that is only read like one of the name, and a core of such.
+SOUNDS, HOMOPHONE = 0.7, 0.90
+#: What a core is worth whose characters begin the words of the name's, one each.
+BEGUN = 0.88
 #: Share of the name's core that makes it whole.
 WHOLE = 0.90
 
@@ -86,9 +93,27 @@ def align(
                     if at not in grown or gained > grown[at][0]:
                         grown[at] = (gained, (*path, at))
             at = name.text.find(character, at + 1)
+        if character not in name.text:
+            _hear(name.text, character, weight, (best, grown))
         best = grown
     value, path = max(best.values(), key=lambda found: found[0])
     return path, value / sum(weights) if any(weights) else 0.0
+
+
+_Ends = dict[int, tuple[float, tuple[int, ...]]]
+
+
+def _hear(text: str, character: str, weight: float, ends: tuple[_Ends, _Ends]) -> None:
+    """Take a character that the name lacks for one that is read alike: it counts for less, and
+    stays missing, so that nothing is linked by its sound without a person."""
+    best, grown = ends
+    for at, other in enumerate(text):
+        if not alike(character, other):
+            continue
+        for end, (value, path) in best.items():
+            gained = value + weight * SOUNDS
+            if end < at and (at not in grown or gained > grown[at][0]):
+                grown[at] = (gained, (*path, -1))
 
 
 def key(pair: Pair) -> Result:
@@ -134,6 +159,10 @@ def core(pair: Pair) -> Result:
     mine, theirs = pair.mention.core, pair.name.core
     if mine == theirs:
         return Result(1.0, f"字号“{mine}”相同")
+    if same_sound(mine, theirs):
+        return Result(HOMOPHONE, f"字号“{mine}”与“{theirs}”同音")
+    if _begins(pair):
+        return Result(BEGUN, f"字号“{mine}”取“{theirs}”各词首字")
     if pair.name.trades[:1] == (mine,) and theirs.endswith(mine):
         value = 0.9  # a name of known words only, without its region
     elif theirs.startswith(mine):
@@ -144,6 +173,15 @@ def core(pair: Pair) -> Result:
     else:
         value = 0.95 * (_held(pair) * covered(pair)) ** 0.5
     return Result(value, f"字号“{mine}”与“{theirs}”相合 {value:.0%}")
+
+
+def _begins(pair: Pair) -> bool:
+    """Whether the core of the mention is the first characters of the words of the name's core."""
+    begin, size = pair.mention.core_at, len(pair.mention.core)
+    places = pair.matched[begin : begin + size]
+    at, end = pair.name.core_at, pair.name.core_at + len(pair.name.core)
+    words = [s for s in sorted(pair.name.starts) if at <= s < end]
+    return size >= LEAST and list(places) == words
 
 
 def whole(pair: Pair) -> bool:

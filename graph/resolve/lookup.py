@@ -12,7 +12,9 @@ from graph.cypher.text import literal, quote
 from graph.errors import AmbiguousName, NotFound
 from graph.identity import redirect_of
 from graph.ontology import REGISTRY, Entity
+from graph.ontology.entities import Major
 from graph.ontology.ids import normalise_name
+from graph.resolve import editions
 from graph.resolve.memory import names_of_values
 from graph.resolve.names import Candidate, choose
 from graph.view import View
@@ -22,6 +24,10 @@ _BY_NAME = compile_read(
     "WHERE any(l IN labels(n) WHERE l IN $labels) AND visible(n) "
     "RETURN n.id AS id, labels(n)[0] AS label, properties(n) AS values, "
     "EXISTS { MATCH (n)-[r:LOCATED_IN]->(h:Region {id: $home}) WHERE visible(r, h) } AS at_home"
+)
+_BY_FORMER_CODE = compile_read(
+    "MATCH (n:Major) WHERE any(c IN n.former_codes WHERE c STARTS WITH $code + ' ') "
+    "AND visible(n) RETURN n.id AS id, n.name AS name, n.code AS code, n.level AS level"
 )
 SUGGESTIONS = 5
 
@@ -47,6 +53,8 @@ def resolve(view: View, kind: type[Entity], reference: str, **prefer: str | None
         coded = view.read(by_key(label, "code"), key=reference)
         if len(coded) == 1:
             return str(coded[0]["id"])
+    if kind is Major and (found := _of_edition(view, reference)):
+        return found
     rows = named(view, [label], reference)
     asked = {k: v for k, v in prefer.items() if v}
     candidates = [
@@ -64,6 +72,31 @@ def resolve(view: View, kind: type[Entity], reference: str, **prefer: str | None
     except AmbiguousName as error:
         _describe(error, rows)
         raise
+
+
+def _of_edition(view: View, reference: str) -> str | None:
+    """The major that a code with its name means, or a code that only earlier editions had.
+
+    Raises:
+        AmbiguousName: an earlier major became several.
+    """
+    pair = editions.pair_of(reference)
+    if pair is None and not editions.is_code(reference):
+        return None
+    if pair is None:
+        rows = view.read(_BY_FORMER_CODE, code=reference)
+        found = [Candidate(row["id"], row["name"], row) for row in rows]
+    else:
+        code, name = pair
+        found = editions.agreeing(code, name, _exactly(name, named(view, ["Major"], name)))
+    if len(found) > 1:
+        raise AmbiguousName(
+            f"'{reference}' became {len(found)} majors.",
+            hint="Give the code or the name of today.",
+            name=reference,
+            candidates=[{"id": c.id, "name": c.name, "code": c.values.get("code")} for c in found],
+        )
+    return found[0].id if found else None
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any, Final, LiteralString
 
 from graph.cypher.reads import compile_read
 from graph.ontology import Entity
-from graph.ontology.entities import Enterprise, School
+from graph.ontology.entities import Enterprise, Organisation, School
 from graph.resolve.parts import Regions
 from graph.resolve.register import Entry, Register
 from graph.view import View
@@ -28,14 +28,21 @@ _SCHOOLS = compile_read(
     "+ coalesce(n.former_names, []) AS others, [n.code, n.short_code] AS codes, "
     "n.named_only AS named_only, collect(h.code) AS places"
 )
+_ORGANISATIONS = compile_read(
+    "MATCH (n:Organisation) WHERE visible(n) "
+    "OPTIONAL MATCH (n)-[r:LOCATED_IN]->(h:Region) WHERE visible(r, h) "
+    "RETURN n.id AS id, n.name AS name, coalesce(n.aliases, []) AS others, [] AS codes, "
+    "n.named_only AS named_only, collect(h.code) AS places"
+)
 KINDS: Final[dict[str, tuple[type[Entity], LiteralString]]] = {
     "enterprise": (Enterprise, _FIRMS),
     "school": (School, _SCHOOLS),
+    "organisation": (Organisation, _ORGANISATIONS),
 }
 
 
 def read_register(view: View, kind: str, *, named_only: bool = True) -> Register:
-    """The register of one type (``enterprise`` or ``school``).
+    """The register of one type (a key of ``KINDS``).
 
     Args:
         view: version and scopes: what the caller may not see is in no candidate.

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from graph.db import connect
 from graph.errors import NotFound
+from graph.proposals.commands import register as register_texts
 from graph.resolve.decisions import Decision, DecisionFile, Ledger, key_of
 from graph.resolve.linking import Resolver
 from graph.resolve.lookup import by_key, label_of
@@ -21,6 +22,7 @@ from graph.settings import settings
 from graph.view import View, published_view
 
 app = typer.Typer(help="Names that wait for a person's decision.", no_args_is_help=True)
+register_texts(app)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Who = Annotated[str, typer.Option(help="Role or account that decides; no person's name.")]
@@ -30,7 +32,9 @@ Id = Annotated[str, typer.Argument(help="Id of the organisation it is compared w
 
 @app.command("list")
 def queue(
-    kind: Annotated[str, typer.Option("--type", help="enterprise or school.")] = "enterprise",
+    kind: Annotated[
+        str, typer.Option("--type", help="enterprise, school or organisation.")
+    ] = "enterprise",
     limit: Annotated[int, typer.Option(min=1, help="Most names.")] = 20,
     decided: Annotated[bool, typer.Option(help="List what was decided instead.")] = False,
     as_json: Json = False,

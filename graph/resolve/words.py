@@ -85,7 +85,15 @@ class Words:
     trades: frozenset[str]
 
 
+#: Bodies that are neither firm nor school.
+ORGANISATION_FORMS: Final[dict[str, tuple[str, ...]]] = {
+    "行业协会": ("协会",), "协会": ("协会",), "学会": ("学会",), "商会": ("商会",),
+    "联合会": ("联合会",), "促进会": ("促进会",), "研究院": ("研究院",), "研究所": ("研究所",),
+    "管理委员会": ("管委会",), "管委会": ("管委会",), "委员会": ("委员会",), "人民政府": ("政府",),
+    "政府": ("政府",), "中心": ("中心",), "联盟": ("联盟",), "局": ("局",), "厅": ("厅",),
+}  # fmt: skip
 WORDS: Final = {
     "enterprise": Words(FIRM_FORMS, FIRM_TRADES),
     "school": Words(SCHOOL_FORMS, SCHOOL_TRADES),
+    "organisation": Words(ORGANISATION_FORMS, FIRM_TRADES),
 }

@@ -140,6 +140,35 @@ def test_address_restores_the_page(app: App) -> None:
     expect(app.page.get_by_test_id("stDataFrame").first).to_be_visible()
 
 
+def test_ladder_keeps_its_cluster_in_the_address(app: App) -> None:
+    app.open("analysis")
+    expect(app.page.get_by_text("选一个产业集群").first).to_be_visible()
+    app.open("analysis", cluster="智能物联 · hz-eco-iot")
+    expect(app.page.locator(".cg-rung")).to_have_count(4)
+    expect(app.page.locator(".cg-step")).to_have_count(3)
+    expect(app.page.locator(".cg-missing")).to_contain_text("→")
+    app.page.wait_for_url("**cluster=*hz-eco-iot*")
+    app.page.reload()
+    app.settle()
+    expect(app.page.locator(".cg-rung")).to_have_count(4)
+
+
+def test_analyses_say_what_is_missing(app: App) -> None:
+    app.open("analysis", tab="供需缺口")
+    expect(app.page.get_by_text(re.compile("合计：岗位 .*，计划数 [\\d,]+"))).to_be_visible()
+    expect(app.page.get_by_text("缺什么、用哪个模板补")).to_be_visible()
+    app.open("analysis", tab="共同体与联合体建议", cluster="智能物联 · hz-eco-iot")
+    expect(app.page.get_by_text(re.compile("建议成员（\\d+ 个）"))).to_be_visible()
+
+
+def test_what_if_shows_before_and_after(app: App) -> None:
+    app.open("analysis", tab="开停专业测算", at="杭职大", subject="510401", number="80")
+    expect(app.page.get_by_text("现状与之后")).to_be_visible()
+    expect(app.page.locator(".cg-missing")).to_be_visible()
+    app.open("analysis", tab="开停专业测算", at="杭职大", subject="510401", number="八十")
+    expect(app.page.get_by_text("这个问题无法测算")).to_be_visible()
+
+
 def test_phone(app: App) -> None:
     app.page.set_viewport_size({"width": 390, "height": 844})
     app.open("cluster", id=IOT)

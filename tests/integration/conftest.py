@@ -15,6 +15,8 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from graph.db import Database, connect
 from graph.loader import LoadReport
+from graph.queries import lists
+from graph.queries.grammar import question
 from graph.settings import Settings
 from graph.view import View, published_view
 from ingest.bundle import load_bundle
@@ -54,6 +56,12 @@ def client(loaded: Loaded) -> Iterator[TestClient]:
     """The API on the loaded database."""
     with TestClient(create_app(loaded.settings, loaded.db)) as client:
         yield client
+
+
+def clusters_of(view: View) -> list[dict[str, Any]]:
+    """Every cluster with its properties; ``heading`` is set on all."""
+    rows = lists.stream(view, question("Cluster"))
+    return [{"heading": False, "tier": None, **r["properties"], "id": r["id"]} for r in rows]
 
 
 class Command(NamedTuple):

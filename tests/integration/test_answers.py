@@ -21,6 +21,7 @@ from graph.ontology.entities import Cluster
 from graph.queries import entities, pages
 from graph.resolve.lookup import resolve
 from graph.view import View
+from tests.integration.conftest import clusters_of
 
 CITY, PROVINCE = "region:330100", "region:330000"
 Answer = dict[str, Any]
@@ -222,8 +223,8 @@ def test_an_unknown_name_suggests(client: TestClient) -> None:
 
 
 def test_superseded_clusters_are_readable_and_in_no_answer(view: View, client: TestClient) -> None:
-    closed = {c["id"] for c in pages.clusters(view) if c["state"] in ("已被替代", "历史表述")}
-    headings = {c["id"] for c in pages.clusters(view) if c["heading"]}
+    closed = {c["id"] for c in clusters_of(view) if c["state"] in ("已被替代", "历史表述")}
+    headings = {c["id"] for c in clusters_of(view) if c["heading"]}
     assert closed
     chosen = sorted(closed - headings)[0]
     assert client.get(f"/v1/clusters/{chosen}").status_code == 200

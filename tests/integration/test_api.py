@@ -20,6 +20,8 @@ from starlette.testclient import TestClient
 from api import errors
 from api.app import create_app
 from api.deps import POLL_S
+from api.examples import EXAMPLES
+from graph.access import NewKey, create_key, revoke_key
 from graph.db import Database
 from graph.errors import GraphUnavailable
 from graph.match.answer import explain_model
@@ -29,7 +31,6 @@ from tests.integration.conftest import Loaded
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "openapi.json"
 CLUSTER, MAJOR = "cluster:hz-eco-iot", "major:moe-510401"
-REAL = {"cluster": CLUSTER, "major": MAJOR, "entity_id": MAJOR}
 KEY = "a key of this test"
 
 
@@ -40,10 +41,12 @@ def description(loaded: Loaded) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def school(client: TestClient) -> str:
-    """A school that offers the major."""
-    body = client.get(f"/v1/majors/{MAJOR}/schools").json()
-    return str(body["items"][0]["id"])
+def administrator(loaded: Loaded) -> Iterator[TestClient]:
+    """A caller with the role admin."""
+    secret, stored = create_key(loaded.db, NewKey("tester", "admin"), by="tests")
+    with TestClient(create_app(loaded.settings, loaded.db), headers={"X-API-Key": secret}) as asks:
+        yield asks
+    revoke_key(loaded.db, stored["id"], by="tests")
 
 
 @pytest.fixture(scope="module")
@@ -67,27 +70,38 @@ def assert_problem(response: Any, status: int, code: str) -> dict[str, Any]:
     return body
 
 
-def test_every_route_answers(client: TestClient, description: dict[str, Any], school: str) -> None:
-    for path, methods in description["paths"].items():
-        assert list(methods) == ["get"], path
-        address = path.format(**REAL, school=school)
-        response = client.get(address, params={"q": "物联"} if path == "/v1/search" else {})
-        assert response.status_code == 200, (address, response.text)
-        assert response.headers["content-type"] == "application/json"
+def operations(description: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(m, p) for p, methods in description["paths"].items() for m in methods]
 
 
-def test_every_route_with_an_id_knows_what_is_not_there(
+def test_every_operation_has_an_example_that_is_answered(
+    client: TestClient, administrator: TestClient, description: dict[str, Any]
+) -> None:
+    assert set(operations(description)) == set(EXAMPLES)
+    for (method, path), example in EXAMPLES.items():
+        asks = administrator if example.role == "admin" else client
+        response = asks.request(method, example.address, **example.sent())
+        assert response.status_code == 200, (example.address, response.text)
+        declared = description["paths"][path][method]["responses"]["200"]["content"]
+        assert response.headers["content-type"].split(";")[0] in {
+            kind.split(";")[0] for kind in declared
+        }, path
+        assert example.address in description["paths"][path][method]["description"]
+
+
+def test_every_address_with_an_id_knows_what_is_not_there(
     client: TestClient, description: dict[str, Any]
 ) -> None:
+    blanks = {"kind": "majors", "relation": "serves", "table": "none", "entity_id": "major:none"}
     tried = 0
-    for path in description["paths"]:
-        if "{" not in path:
+    for method, path in operations(description):
+        names = re.findall(r"\{(\w+)\}", path)
+        if method == "post" or not set(names) - {"kind"}:
             continue
-        kind = path.split("{")[1].split("}")[0]
-        prefix = "major" if kind == "entity_id" else kind
-        assert_problem(client.get(re.sub(r"\{\w+\}", f"{prefix}:none", path)), 404, "not_found")
+        values = {n: blanks.get(n, f"{n if n != 'reference' else 'major'}:none") for n in names}
+        assert_problem(client.get(path.format(**values)), 404, "not_found")
         tried += 1
-    assert tried >= 8
+    assert tried >= 12
 
 
 def test_the_description_is_the_committed_one(description: dict[str, Any]) -> None:
@@ -98,9 +112,15 @@ def test_the_description_is_the_committed_one(description: dict[str, Any]) -> No
 
 def test_every_problem_is_described(description: dict[str, Any]) -> None:
     for path, methods in description["paths"].items():
-        for code in ("401", "404", "409", "422", "503"):
-            content = methods["get"]["responses"][code]["content"]
-            assert errors.MEDIA_TYPE in content, (path, code)
+        for operation in methods.values():
+            for code in ("401", "403", "404", "409", "413", "422", "429", "503"):
+                content = operation["responses"][code]["content"]
+                assert errors.MEDIA_TYPE in content, (path, code)
+
+
+def test_every_code_is_in_the_description(description: dict[str, Any]) -> None:
+    listed = description["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
+    assert set(listed) >= set(errors.STATUS_OF)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +167,7 @@ def test_an_unexpected_failure_says_nothing_of_the_inside(
 
     app = create_app(loaded.settings, loaded.db)
     with TestClient(app, raise_server_exceptions=False) as client:
-        monkeypatch.setattr("graph.queries.pages.clusters", broken)
+        monkeypatch.setattr("graph.queries.lists.page", broken)
         body = assert_problem(client.get("/v1/clusters"), 500, "internal_error")
     assert "secret" not in json.dumps(body)
 

@@ -11,7 +11,7 @@ from graph.queries import overview, pages
 from graph.view import View
 from ingest.bundle import load_bundle
 from ingest.source import SOURCES_DIR
-from tests.integration.conftest import Loaded
+from tests.integration.conftest import Loaded, clusters_of
 
 YEAR = 2026
 
@@ -47,13 +47,13 @@ def test_twelve_projects(nodes: dict[str, int]) -> None:
 
 
 def test_current_clusters_without_headings(view: View) -> None:
-    found = [c for c in pages.clusters(view) if c["state"] == "现行" and not c["heading"]]
+    found = [c for c in clusters_of(view) if c["state"] == "现行" and not c["heading"]]
     assert len(found) >= 55
     assert {c["reliability"] for c in found} <= {"官方文本", "待核实"}
 
 
 def test_clusters_of_a_system_to_be_verified_say_so(view: View) -> None:
-    found = [c for c in pages.clusters(view) if "296X" in (c["tier"] or "")]
+    found = [c for c in clusters_of(view) if "296X" in (c["tier"] or "")]
     assert found
     assert {c["reliability"] for c in found} == {"待核实"}
 

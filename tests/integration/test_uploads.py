@@ -17,7 +17,9 @@ from graph.queries import entities, overview
 from graph.resolve.lookup import resolve
 from graph.settings import Settings
 from graph.view import View, published_view
+from ingest.layouts import LAYOUTS
 from ingest.source import SourceInvalid
+from ingest.templates import TEMPLATES
 from ingest.uploads import errors_book, store
 from ingest.uploads.service import (
     Wishes,
@@ -192,7 +194,7 @@ def test_the_commands(
 
     template = tmp_path / "needs.xlsx"
     assert run("template", "needs", "-o", str(template)).code == 0
-    assert len(run("template", "--list", "--json").json()) == 19
+    assert len(run("template", "--list", "--json").json()) == len(TEMPLATES) + len(LAYOUTS)
     book = load_workbook(template)
     for row in with_cell(NEEDS, 3, 3, "人材")[1:]:
         cells = dict(zip(NEEDS[0], row, strict=True))

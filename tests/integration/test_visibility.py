@@ -17,8 +17,9 @@ from graph.errors import Moved, NotFound
 from graph.match.answer import Request, majors_of_cluster
 from graph.match.snapshot import snapshot_of
 from graph.ontology.entities import Enterprise, School
-from graph.queries import entities, overview, pages
+from graph.queries import entities, lists, overview, pages, search
 from graph.queries.evidence import records
+from graph.queries.grammar import question
 from graph.resolve.lookup import resolve
 from graph.settings import Settings
 from graph.view import View, published_view
@@ -129,11 +130,11 @@ def everything(view: View) -> str:
         overview.counts(view),
         overview.sources(view),
         overview.status(view),
-        pages.clusters(view),
+        list(lists.stream(view, question("Cluster"))),
         pages.cluster_page(view, "cluster:t"),
         pages.school_page(view, PARTNER),
         majors_of_cluster(view, "cluster:t", Request(10)),
-        entities.search(view, "电子厂"),
+        search.search(view, "电子厂"),
         *(entities.entity(view, i) for i in (FIRM, PARTNER, "industry:C39")),
         *(entities.neighbours(view, i) for i in (FIRM, PARTNER, "industry:C39", "cluster:t")),
     ]
@@ -199,11 +200,11 @@ def test_a_redirect_to_the_hidden_leads_nowhere(
 
 
 def test_search_and_its_numbers(public: View, association: View) -> None:
-    hits = entities.search(public, "电子厂")
+    hits = search.search(public, "电子厂")
     assert [i["id"] for i in hits["items"]] == [FIRM]
     assert hits["total"] == hits["facets"]["Enterprise"] == 1
-    assert entities.search(association, "电子厂")["total"] == 2
-    assert entities.search(public, "会员")["items"] == []
+    assert search.search(association, "电子厂")["total"] == 2
+    assert search.search(public, "会员")["items"] == []
 
 
 def test_records_of_a_shared_entity(public: View, association: View) -> None:

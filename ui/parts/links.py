@@ -12,7 +12,7 @@ from ui.parts.markup import esc
 
 #: Entities with a page of their own; the others share one.
 OWN_PAGES = ("cluster", "major", "school")
-NAMES = ("overview", "search", *OWN_PAGES, "entity")
+NAMES = ("overview", "search", *OWN_PAGES, "analysis", "entity")
 
 _JS = """
 export default function ({ setTriggerValue }) {

@@ -23,6 +23,7 @@ KNOWN_ERRORS = (
     "ambiguous_name",
     "request_invalid",
     "weights_invalid",
+    "analysis_invalid",
     "key_required",
     "graph_unavailable",
     "graph_busy",

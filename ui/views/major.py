@@ -17,7 +17,7 @@ from ui.parts.match import ranking
 from ui.parts.records import cite
 from ui.parts.tables import Column, table
 from ui.parts.tabs import tabs
-from ui.shapes import Entity, MajorPage
+from ui.shapes import Entity, MajorPage, Row
 
 SHOWN_LISTS = ("posts", "competences", "practice", "internship_places")
 
@@ -106,6 +106,7 @@ def _occupations(found: MajorPage) -> None:
         Column(t("col.strength"), lambda r: word("strength", r["strength"])),
         Column(t("col.status"), lambda r: captions.status(r["status"])),
         Column(t("col.grade_source"), "grade", width="small"),
+        Column(t("col.document"), _document, width="small"),
         Column(t("col.reason"), "reason", width="large"),
         Column(t("col.digital"), lambda r: bool(r["digital"]), "check"),
         Column(t("col.green"), lambda r: bool(r["green"]), "check"),
@@ -114,11 +115,12 @@ def _occupations(found: MajorPage) -> None:
 
 
 def _courses(found: MajorPage) -> None:
-    rows = sorted(found["courses"], key=lambda c: str(c["kind"]))
-    for kind, group in groupby(rows, key=lambda c: c["kind"]):
+    rows = sorted(found["courses"], key=lambda c: (c["superseded"], str(c["kind"]), _document(c)))
+    for (kind, document), group in groupby(rows, key=lambda c: (c["kind"], _document(c))):
         chips = "".join(f'<span class="cg-pill">{esc(c["name"])}</span>' for c in group)
         title = captions.term("course_kind", kind) or t("col.course")
-        draw(f'<h4 class="cg-h4">{esc(title)}</h4><div>{chips}</div>')
+        label = badge(document, "green") if document else ""
+        draw(f'<h4 class="cg-h4">{esc(title)} {label}</h4><div>{chips}</div>')
     values = found["major"]["properties"]
     for name in SHOWN_LISTS:
         items = values.get(name) or []
@@ -127,6 +129,12 @@ def _courses(found: MajorPage) -> None:
             draw(f'<h4 class="cg-h4">{esc(t(f"major.{name}"))}</h4><ul>{listed}</ul>')
     if not rows and not any(values.get(n) for n in SHOWN_LISTS):
         st.caption(t("table.empty"))
+
+
+def _document(row: Row) -> str:
+    """The official document that says it; an older one than that in force is marked."""
+    basis = str(row["basis"] or "")
+    return f"{basis} ({t('major.superseded')})" if row["superseded"] else basis
 
 
 def _certificates(found: MajorPage) -> None:

@@ -21,6 +21,7 @@ def transform(row: Row, emit: Emit) -> None:
         strength=_STRENGTH.get(precision, precision),
         named_as=row.need("name"),
         reason=row.need("reason"),
+        basis="2022简介",
     )
     emit.link(
         Major.id_for(catalogue="moe", code=row.need("major_code")),

@@ -12,6 +12,7 @@ from ingest.rows import Row
 from ingest.source import Emit
 
 _COURSE_COLUMNS = (("foundation_courses", "基础"), ("core_courses", "核心"))
+_BASIS = "2022简介"
 
 
 def transform(row: Row, emit: Emit) -> None:
@@ -23,7 +24,7 @@ def transform(row: Row, emit: Emit) -> None:
             name=row.need("name"),
             level=row.need("level"),
             years=row.text("years"),
-            profile="2022简介",
+            profile=_BASIS,
             posts=row.items("posts"),
             competences=row.items("competences"),
             practice=row.items("practice"),
@@ -35,16 +36,16 @@ def transform(row: Row, emit: Emit) -> None:
             _course(emit, major, name, kind)
     for item in row.raw("certificates") or []:
         certificate = emit(Certificate(name=item["name"], system=item["system"]))
-        emit.link(major, LeadsToCertificate(), certificate)
+        emit.link(major, LeadsToCertificate(basis=_BASIS), certificate)
     for item in row.raw("occupations") or []:
         _occupation(emit, major, item)
     for item in row.raw("continues_to") or []:
-        emit.link(major, ContinuesTo(), _next_major(emit, item))
+        emit.link(major, ContinuesTo(basis=_BASIS), _next_major(emit, item))
 
 
 def _course(emit: Emit, major: str, name: str, kind: str) -> None:
     course = emit(Course(owner=major, name=name, kind=kind))
-    emit.link(major, HasCourse(), course)
+    emit.link(major, HasCourse(basis=_BASIS), course)
     emit.link(course, InstanceOf(), emit(Concept(name=name)))
 
 
@@ -52,7 +53,7 @@ def _occupation(emit: Emit, major: str, item: dict[str, str]) -> None:
     """Names that equal one of the classification carry its code. Those without one are the
     business of ``curated-occupation-names``: nothing is guessed here."""
     if code := item.get("code"):
-        relation = PreparesFor(strength="core", named_as=item["name"])
+        relation = PreparesFor(strength="core", named_as=item["name"], basis=_BASIS)
         emit.link(major, relation, Occupation.id_for(code=code))
 
 

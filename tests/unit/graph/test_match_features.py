@@ -47,9 +47,15 @@ def test_no_occupation_in_common_is_zero_and_not_unknown() -> None:
     assert found.paths == ()
 
 
-def test_text_needs_a_profile_and_kindred_a_class() -> None:
+def test_text_borrows_where_no_profile_is_and_kindred_needs_a_class() -> None:
     made = snapshot()
-    assert features.text(made, C, "major:m3").value is None
+    lent = features.text(made, C, "major:m3")
+    assert lent.value
+    assert "借用：m1电子信息技术" in lent.detail
+    assert "借用" not in features.text(made, C, "major:m1").detail
+    alone = snapshot()
+    alone.majors["major:m3"]["name"] = "护理"
+    assert features.text(alone, C, "major:m3").value is None
     assert features.kindred(made, C, "major:m3").value is None
     assert features.text(made, C, "major:m1").value is not None
     assert features.name(made, C, "major:m3").value is not None

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
+from openpyxl import Workbook
 
+from ingest.dry_run import dry_run
 from ingest.source import SourceInvalid, read_source, read_sources
 from tests.integration.small_sources import folder, majors_source
 
@@ -48,3 +51,37 @@ def test_a_cycle_or_an_unknown_source(tmp_path: Path, after: list[str]) -> None:
     folder(tmp_path, "a", {"firms": []}, after=after)
     with pytest.raises(SourceInvalid):
         read_sources(tmp_path)
+
+
+def test_a_source_of_any_format_and_of_one_sheet(tmp_path: Path) -> None:
+    folder = tmp_path / "example"
+    folder.mkdir()
+    book = Workbook()
+    book.worksheets[0].title = "说明"
+    book.worksheets[0].append(["只是说明", "别的"])
+    book.worksheets[0].append(["甲", "乙"])
+    sheet = book.create_sheet("地区")
+    for row in (["代码", "名称"], [990100, "示例市"], ["990101", "示例区"]):
+        sheet.append(row)
+    book.save(folder / "regions.xlsx")
+    (folder / "more.csv").write_bytes("代码;名称\n990102;另一区\n".encode("gb18030"))
+    (folder / "last.csv").write_text("代码,名称\n990103,末区\n", "utf-8")
+    (folder / "transform.py").write_text(
+        "from graph.ontology.entities import Region\n"
+        "def transform(row, emit):\n"
+        "    emit(Region(code=row.need('代码'), name=row.need('名称'), level='县级'))\n",
+        "utf-8",
+    )
+    text = {"zh": "例", "en": "example"}
+    card = {
+        "card": {
+            "id": "example", "title": text, "owner": "o", "asserted_by": "o", "licence": "none",
+            "grade": "B", "retrieved": "2026-11", "covers": text, "missing": text,
+        },
+        "files": [
+            {"path": "regions.xlsx", "sheet": "地区"}, {"path": "more.csv"}, {"path": "last.csv"}
+        ],
+    }  # fmt: skip
+    (folder / "source.yml").write_text(yaml.safe_dump(card, allow_unicode=True), "utf-8")
+    result = dry_run([read_source(folder)])["example"]
+    assert (result.read, dict(result.nodes), result.issues) == (4, {"Region": 4}, [])

@@ -81,7 +81,57 @@ HIT = {"id": SCHOOL, "type": "School", "name": "丁学院", "code": "1", "level"
 COVERED = {"kind": "Major", "source": "src", "title": SOURCE["title"], "number": 9,
            "as_of": "2026-01", "covers": SOURCE["covers"], "missing": None}  # fmt: skip
 
+BASIS = {
+    "data_version": 3, "without": ["suggested"], "n": {"points": 4}, "caveats": ["注意一"],
+    "formulas": [{"name": "公式一", "text": "a / b", "source": "某文"}],
+    "missing": [{"what": NASTY, "settled_by": "招生计划（intakes）"}],
+    "records": [entity("x:1", "X", "x")["records"][0]], "record_count": 108,
+}  # fmt: skip
+REF = {"id": MAJOR, "name": "乙专业", "code": "510401", "level": "高职专科"}
+WAY = {"kind": "3+2", "contracted": True, "start": "p", "start_name": "子校", "end": "q",
+       "end_name": "丑校", "to_level": "普通本科", "places": None, "year": 2024}  # fmt: skip
+RUNG = {"level": "高职专科", "schools": 1, "points": 2, "year": 2026, "places": 90,
+        "unknown_places": 0, "majors": [{"major": REF, "points": 2, "places": 90, "schools": [
+            {"id": SCHOOL, "name": "丁学院"}], "score": 0.5, "grade": "path"}]}  # fmt: skip
+LADDER = {
+    "about": REF, "region": None,
+    "rungs": [{**RUNG, "level": "中职", "majors": [], "places": None, "year": None}, RUNG],
+    "steps": [{"name": "中职 → 高职专科", "status": "贯通断点", "why": "两者皆无", "contracted": [],
+               "contracted_total": 0, "open": [], "open_total": 0},
+              {"name": "高职专科 → 本科", "status": "贯通", "why": "有签约", "contracted": [WAY],
+               "contracted_total": 9, "open": [], "open_total": 0}],
+    "basis": BASIS,
+}  # fmt: skip
+GAP = {"about": REF, "openings": 144, "places": 130, "gap": {"low": 14, "high": 74, "middle": 20},
+       "unfilled": None, "unplaced": None, "open_below": True, "open_above": True,
+       "unknown": []}  # fmt: skip
+GAPS = {
+    "by": "major", "region": None, "level": None, "year": 2026, "considered": 2, "basis": BASIS,
+    "items": [GAP, {**GAP, "about": {**REF, "id": "高职专科"}, "openings": None, "gap": None,
+                    "unknown": ["岗位数"]}],
+    "total": {**GAP, "gap": None},
+}  # fmt: skip
+PROPOSAL = {
+    "kind": "行业产教融合共同体", "cluster": REF, "region": None, "coverage": 0.5, "chain": [],
+    "members": [{"who": {"id": "enterprise:e1", "name": "=戊公司"}, "role": "牵头企业",
+                 "reasons": ["上市"], "adds": ["环节"], "gain": 1, "value": 1}],
+    "uncovered": [{"id": "环节:x", "name": "某环节"}], "basis": BASIS,
+    "checks": [{"asks": "条件一", "source": "文件", "verdict": "unknown", "ground": "无名单"}],
+}  # fmt: skip
+WHATIF = {
+    "scenario": {}, "year": 2026, "region": None, "wider": None, "basis": BASIS,
+    "measures": [{"key": "places", "caption": "计划数", "before": 10, "after": 90, "why": ""},
+                 {"key": "gap", "caption": "缺口", "before": None, "after": None, "why": "没有"}],
+    "points": [{"major": REF, "school": {"id": SCHOOL, "name": "丁学院"}, "controlled": False,
+                "before": None, "after": 80, "offered_before": False, "offered_after": True}],
+    "affected": [{"who": {"id": SCHOOL, "name": "丁学院"}, "kind": "院校", "how": "新开"}],
+}  # fmt: skip
+
 ANSWERS: dict[str, Any] = {
+    "/v1/analysis/ladder": LADDER,
+    "/v1/analysis/gaps": GAPS,
+    "/v1/analysis/communities": PROPOSAL,
+    "/v1/analysis/whatif": WHATIF,
     "/readyz": {"status": "ready", "data_version": 3},
     "/v1/status": {
         "data_version": 3,
@@ -132,7 +182,8 @@ ANSWERS: dict[str, Any] = {
     f"/v1/majors/{MAJOR}": {
         "major": entity(MAJOR, "Major", "乙专业", level="高职专科", posts=["岗位一"],
                         state_controlled=True),
-        "occupations": [], "courses": [{"id": "c", "name": "课程一", "kind": "核心"}],
+        "occupations": [], "courses": [{"id": "c", "name": "课程一", "kind": "核心",
+                     "basis": "2025标准", "superseded": False}],
         "certificates": [], "continues": [],
         "schools": {"items": [OFFERED], "total": 1, "by_year": BY_YEAR, "note": ""},
     },

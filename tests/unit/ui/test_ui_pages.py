@@ -74,6 +74,11 @@ CASES = [
     ("school", {"q": "丁"}, "丁学院"),
     ("school", {"id": fake.SCHOOL}, "丁校"),
     ("school", {"id": fake.SCHOOL, "tab": "合作"}, "没有收录"),
+    ("analysis", {}, "选一个产业集群"),
+    ("analysis", {"cluster": "甲集群 · c1"}, "贯通断点"),
+    ("analysis", {"tab": "供需缺口"}, "缺口 未知"),
+    ("analysis", {"tab": "共同体与联合体建议", "cluster": "甲集群 · c1"}, "链条覆盖 0.5"),
+    ("analysis", {"tab": "开停专业测算"}, "写出院校与专业"),
     ("entity", {"id": "industry:39"}, "制造业"),
     ("entity", {"id": "industry:39", "tab": "属性与出处"}, "另一名"),
     ("entity", {}, "请从搜索进入"),
@@ -88,7 +93,9 @@ def test_page_draws(start: Start, page: str | None, query: dict[str, str], said:
     assert said in text_of(test)
 
 
-@pytest.mark.parametrize("page", [None, "search", "cluster", "major", "school", "entity"])
+@pytest.mark.parametrize(
+    "page", [None, "search", "cluster", "major", "school", "analysis", "entity"]
+)
 def test_page_draws_in_english(start: Start, page: str | None) -> None:
     ids = {"cluster": fake.CLUSTER, "major": fake.MAJOR, "school": fake.SCHOOL}
     query = {"id": ids.get(page or "", "industry:39")} if page not in (None, "search") else {}
@@ -126,6 +133,43 @@ def test_filters_reach_the_api(start: Start) -> None:
     last = [u for u in seen if u.path.endswith("/majors")][-1]
     assert last.params["without"] == "curated"
     assert last.params["weights"] == '{"text": 0.1}'
+
+
+def test_analyses_show_what_they_rest_on(start: Start) -> None:
+    test = start("analysis", cluster="甲集群 · c1", tab="贯通图")
+    said = text_of(test)
+    assert "注意一" in said
+    assert "招生计划（intakes）" in said
+    assert "数据版本 3；依据 108 条记录" in said
+    assert "<img" not in said
+    assert "先列 1 条，共 9 条" in said, "a cut list says so"
+    assert "计划数未知" in said, "no number is invented for a rung without places"
+    gaps = start("analysis", tab="供需缺口").dataframe[0].value
+    assert list(gaps["缺口（区间）"]) == ["14 … 74", "未知"]
+    assert gaps["名称"][1] is None or "?" not in str(gaps["名称"][1]), "a level has no page"
+
+
+def test_a_change_is_asked_when_it_is_whole(start: Start) -> None:
+    seen: list[httpx.URL] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request.url)
+        return fake.answer(request)
+
+    part = {"tab": "开停专业测算", "at": "丁学院", "subject": "510401"}
+    start("analysis", handler, **part)
+    assert not [u for u in seen if u.path.endswith("/whatif")], "places are not given yet"
+    test = start("analysis", handler, **part, number="80")
+    asked = [u for u in seen if u.path.endswith("/whatif")]
+    assert [dict(u.params) for u in asked] == [{"open": "丁学院/510401/80"}]
+    assert list(test.dataframe[0].value["之后"]) == ["90", "未知"]
+
+    def refused(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/whatif"):
+            return fake.problem(422, "analysis_invalid")
+        return fake.answer(request)
+
+    assert "这个问题无法测算" in text_of(start("analysis", refused, **part, number="80"))
 
 
 def test_api_down_says_how_to_start_it(start: Start) -> None:

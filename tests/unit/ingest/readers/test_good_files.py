@@ -179,7 +179,7 @@ def test_a_bad_row_of_a_source_is_an_issue_and_the_others_are_not(tmp_path: Path
     source: Any = SimpleNamespace(
         folder=tmp_path,
         spec=SimpleNamespace(
-            files=[SimpleNamespace(path="f.jsonl")],
+            files=[SimpleNamespace(path="f.jsonl", sheet=None)],
             card=SimpleNamespace(id="s", status="stated", grade="A"),
         ),
         functions={"f.jsonl": lambda row, emit: row.ignore("a")},
