@@ -8,6 +8,7 @@ from importlib.metadata import version as package_version
 from threading import Thread
 from typing import Any
 
+import structlog
 from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
@@ -21,7 +22,6 @@ from api.examples import described
 from api.front import Front
 from api.routers import analysis, ask, entities, exports, lists, matching, meta, pages, reconcile
 from graph.db import Database, connect
-from graph.errors import GraphError
 from graph.match.snapshot import snapshot_of
 from graph.match.text import text_index
 from graph.queries.search import index_of
@@ -94,10 +94,14 @@ def _describe(app: FastAPI) -> None:
 
 
 def _warm(db: Database) -> None:
-    """Read what matching and search need before the first question, at which a failure shows."""
+    """Read what matching and search need before the first question.
+
+    A failure (no graph yet, or one that changes meanwhile) is no answer's: the first question that
+    needs the same shows it.
+    """
     try:
         view = published_view(db)
         text_index(snapshot_of(view))
         index_of(view)
-    except GraphError:
-        return
+    except Exception as error:
+        structlog.get_logger().info("warm_up_failed", error=type(error).__name__)

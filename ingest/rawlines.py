@@ -33,11 +33,21 @@ def is_plain(path: Path) -> bool:
     with path.open("rb") as handle:
         head = handle.read(_HEAD)
     cut = head[: head.rfind(b"\n")] if len(head) == _HEAD else head
+    lines = cut.removeprefix(_BOM).split(b"\n")
+    telling = [line for line in lines if not line.isascii()]
+    # A stray line in another encoding is one bad row; it does not change how the others are read.
+    if not _decodes(lines[0]) or 2 * sum(map(_decodes, telling)) < len(telling):
+        return False
+    first = lines[0].decode("utf-8")
+    return not any(first.count(c) > first.count(",") for c in "\t;|，")
+
+
+def _decodes(line: bytes) -> bool:
     try:
-        first = cut.removeprefix(_BOM).decode("utf-8").partition("\n")[0]
+        line.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return not any(first.count(c) > first.count(",") for c in "\t;|，")
+    return True
 
 
 def lines_of(path: Path, salt: str) -> Iterator[tuple[int, partial[Row]]]:
