@@ -90,6 +90,7 @@ class _Match(BaseModel):
     features: list[FeatureShare]
     paths: list[PathShown]
     missing: list[str] = Field(description="what data would settle a weak match")
+    borrowed: list[Any] = Field([], description="majors that lend their profile (借用)")
 
 
 class MajorMatch(_Match):
